@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kedge.replica.backend;
+
+import io.kedge.model.KeyValue;
+import io.kedge.model.Space;
+
+/** Takes records in the order of (space, revision, sub). */
+public interface RecordVisitor {
+
+    /** {@code revision} equals {@code kv.modRevision()}; {@code sub} counts the changes of one revision from 0. */
+    void record(Space space, int sub, KeyValue kv);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kedge.replica.backend;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a durable store stands.
+ *
+ * @param appliedIndex of the log, 0 for none
+ * @param appliedTerm of the entry at that index
+ * @param configuration the cluster's configuration as encoded by the replica; opaque here
+ * @param revisions current revision by space code; kept because the newest record may be compacted away
+ * @param compactRevisions last compacted revision by space code, 0 for none
+ */
+public record StoreState(
+        long appliedIndex, long appliedTerm, byte[] configuration, long[] revisions, long[] compactRevisions) {
+
+    public static final StoreState EMPTY = new StoreState(0, 0, new byte[0], new long[3], new long[3]);
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof StoreState s
+                && appliedIndex == s.appliedIndex
+                && appliedTerm == s.appliedTerm
+                && Arrays.equals(configuration, s.configuration)
+                && Arrays.equals(revisions, s.revisions)
+                && Arrays.equals(compactRevisions, s.compactRevisions);
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(appliedIndex * 31 + appliedTerm);
+    }
+
+    @Override
+    public String toString() {
+        return "applied " + appliedIndex + "@" + appliedTerm + " revisions " + Arrays.toString(revisions)
+                + " compacted " + Arrays.toString(compactRevisions);
+    }
+}
