@@ -60,4 +60,9 @@ final class CompactionWalk {
     boolean isComplete() {
         return done >= wanted;
     }
+
+    /** Whether nothing can be removed now because a read still pins it. */
+    boolean isWaiting() {
+        return walk == null && done < wanted && store.oldestPin() <= done;
+    }
 }

@@ -96,7 +96,7 @@ final class HistoryReader {
 
     private Event event(long[] snapshot, int at) {
         KeyValue kv = records.load(KeyHistory.revision(snapshot, at), KeyHistory.sub(snapshot, at));
-        return new Event(kv, at == 0 ? null : previousIn(snapshot, at - 1));
+        return new Event(kv, at == 0 ? null : previousIn(snapshot, at - 1, kv.modRevision()));
     }
 
     private Event event(KeyValue kv, int sub) {
@@ -104,7 +104,8 @@ final class HistoryReader {
     }
 
     /** The version of {@code key} before (revision, sub), or null if it did not exist or is compacted away. */
-    @Nullable KeyValue previous(Key key, long revision, int sub) {
+    @Nullable
+    KeyValue previous(Key key, long revision, int sub) {
         KeyHistory history = index.get(key);
         if (history == null) {
             return null;
@@ -114,11 +115,12 @@ final class HistoryReader {
         while (at >= 0 && KeyHistory.revision(snapshot, at) == revision && KeyHistory.sub(snapshot, at) >= sub) {
             at--;
         }
-        return at < 0 ? null : previousIn(snapshot, at);
+        return at < 0 ? null : previousIn(snapshot, at, revision);
     }
 
-    private @Nullable KeyValue previousIn(long[] snapshot, int at) {
-        if (KeyHistory.isDead(snapshot, at) || KeyHistory.revision(snapshot, at) < store.compacted()) {
+    /** What a read at {@code eventRevision - 1} sees; nothing once that revision is compacted. */
+    private @Nullable KeyValue previousIn(long[] snapshot, int at, long eventRevision) {
+        if (KeyHistory.isDead(snapshot, at) || eventRevision - 1 < store.compacted()) {
             return null;
         }
         return records.load(KeyHistory.revision(snapshot, at), KeyHistory.sub(snapshot, at));

@@ -13,7 +13,8 @@ final class KeyIndex {
 
     private final ConcurrentSkipListMap<Key, KeyHistory> histories = new ConcurrentSkipListMap<>();
 
-    @Nullable KeyHistory get(Key key) {
+    @Nullable
+    KeyHistory get(Key key) {
         return histories.get(key);
     }
 
@@ -40,15 +41,14 @@ final class KeyIndex {
             return java.util.List.of();
         }
         Key end = range.end();
-        ConcurrentNavigableMap<Key, KeyHistory> part =
-                end == null ? histories.tailMap(range.start(), true) : histories.subMap(range.start(), true, end, false);
+        ConcurrentNavigableMap<Key, KeyHistory> part = end == null
+                ? histories.tailMap(range.start(), true)
+                : histories.subMap(range.start(), true, end, false);
         return part.values();
     }
 
     /** Histories from {@code from} on, or all. */
     Collection<KeyHistory> from(@Nullable Key from) {
-        return from == null
-                ? histories.values()
-                : histories.tailMap(from, true).values();
+        return from == null ? histories.values() : histories.tailMap(from, true).values();
     }
 }

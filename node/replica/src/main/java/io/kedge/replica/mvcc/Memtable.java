@@ -78,7 +78,8 @@ final class Memtable {
     }
 
     /** The record, or null if the revision is not in this table. */
-    @Nullable KeyValue get(long revision, int sub) {
+    @Nullable
+    KeyValue get(long revision, int sub) {
         Object slot = slot(revision);
         if (slot instanceof KeyValue kv) {
             return sub == 0 ? kv : null;

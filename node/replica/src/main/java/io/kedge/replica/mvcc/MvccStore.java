@@ -6,11 +6,14 @@ import io.kedge.model.Event;
 import io.kedge.model.Key;
 import io.kedge.model.KeyRange;
 import io.kedge.model.KeyValue;
+import io.kedge.model.RangeRequest;
+import io.kedge.model.RangeResult;
 import io.kedge.model.Space;
 import io.kedge.replica.backend.Backend;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +61,8 @@ public final class MvccStore {
     /** Takes a stored record at start, in order. */
     public void restore(int sub, KeyValue kv) {
         if (kv.modRevision() > revision) {
-            throw new IllegalStateException("stored revision " + kv.modRevision() + " is beyond the store's " + revision);
+            throw new IllegalStateException(
+                    "stored revision " + kv.modRevision() + " is beyond the store's " + revision);
         }
         KeyHistory history = index.getOrCreate(kv.key());
         boolean wasAlive = history.isAlive();
@@ -230,8 +234,14 @@ public final class MvccStore {
         return new CurrentIterator(histories.iterator());
     }
 
-    /** A range as the writer sees it now, its open write included; revision checks are the caller's. */
-    RecordLookup writerLookup() {
+    /** A range as the writer sees it, its open write included; the caller has checked the revision asked for. */
+    public RangeResult rangeInWrite(RangeRequest request, long visibleRevision) {
+        long at = request.revision() <= 0 ? visibleRevision : request.revision();
+        RangeResult result = new RangeReader(index, writerLookup()).read(request, at, visibleRevision, Long.MAX_VALUE);
+        return java.util.Objects.requireNonNull(result, "the writer's lookup never gives up");
+    }
+
+    private RecordLookup writerLookup() {
         return (at, sub) -> writing && at == writeRevision() ? written[sub] : records.load(at, sub);
     }
 
@@ -258,6 +268,25 @@ public final class MvccStore {
     /** Removes dead versions of up to {@code keys} keys; true when nothing is left to do now. */
     public boolean compactionStep(int keys) {
         return compactionWalk.step(keys);
+    }
+
+    /** Whether all that compaction made unreachable is gone from the index. */
+    public boolean isCompactionComplete() {
+        return compactionWalk.isComplete();
+    }
+
+    /** Whether the rest of a compaction waits for a read to end. */
+    public boolean isCompactionWaiting() {
+        return compactionWalk.isWaiting();
+    }
+
+    /** Tells of every key that has a lease, and which, at start. */
+    public void forEachAttached(ObjLongConsumer<Key> consumer) {
+        for (KeyHistory history : index.from(null)) {
+            if (history.lease() != 0) {
+                consumer.accept(history.key(), history.lease());
+            }
+        }
     }
 
     /** Whether the index still holds this version, so that a merge must keep its record. Any thread. */

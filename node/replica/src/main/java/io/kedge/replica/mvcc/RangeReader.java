@@ -23,7 +23,8 @@ final class RangeReader {
     }
 
     /** Null if the lookup gave up on a record, or more than {@code keysMax} keys would have to be visited. */
-    @Nullable RangeResult read(RangeRequest request, long at, long headerRevision, long keysMax) {
+    @Nullable
+    RangeResult read(RangeRequest request, long at, long headerRevision, long keysMax) {
         if (request.range().single()) {
             return readSingle(request, at, headerRevision);
         }

@@ -2,9 +2,9 @@
 package io.kedge.replica.mvcc;
 
 import io.kedge.model.Event;
+import io.kedge.model.KedgeException;
 import io.kedge.model.Key;
 import io.kedge.model.KeyRange;
-import io.kedge.model.KedgeException;
 import io.kedge.model.KeyValue;
 import io.kedge.model.RangeRequest;
 import io.kedge.model.RangeResult;

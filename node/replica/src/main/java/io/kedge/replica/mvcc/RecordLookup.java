@@ -7,5 +7,6 @@ import org.jspecify.annotations.Nullable;
 /** Finds a record that the index names; null means: not without blocking. */
 interface RecordLookup {
 
-    @Nullable KeyValue get(long revision, int sub);
+    @Nullable
+    KeyValue get(long revision, int sub);
 }

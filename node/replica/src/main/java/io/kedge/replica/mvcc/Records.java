@@ -75,7 +75,8 @@ final class Records {
     }
 
     /** From memory, or null: on disk, or gone. Never blocks. */
-    @Nullable KeyValue fromMemory(long revision, int sub) {
+    @Nullable
+    KeyValue fromMemory(long revision, int sub) {
         Memtable[] all = tables;
         for (int i = all.length - 1; i >= 0; i--) {
             if (revision >= all[i].firstRevision()) {
