@@ -48,7 +48,10 @@ class RaftLogTest {
         assertThat(log.term(690)).isEqualTo(1);
         assertThat(log.term(689)).isEqualTo(RaftLog.UNKNOWN_TERM);
         append(1, 2_000);
-        assertThat(log.slice(691, 3_000)).hasSize(2_310).extracting(LogEntry::index).isSorted();
+        assertThat(log.slice(691, 3_000))
+                .hasSize(2_310)
+                .extracting(LogEntry::index)
+                .isSorted();
     }
 
     @Test

@@ -171,8 +171,7 @@ class SingleVoterTest {
 
     @Test
     void aLogThatLostCommittedEntriesIsRefused() {
-        RecoveredLog lost =
-                new RecoveredLog(new HardState(1, 1, 5), Configuration.ofVoters(1L), 0, 0, List.of(), 0);
+        RecoveredLog lost = new RecoveredLog(new HardState(1, 1, 5), Configuration.ofVoters(1L), 0, 0, List.of(), 0);
         assertThatThrownBy(() -> new RaftCore(RaftOptions.defaults(1, 1), lost))
                 .isInstanceOf(RaftInvariantException.class);
     }

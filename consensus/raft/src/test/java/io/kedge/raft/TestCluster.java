@@ -34,8 +34,7 @@ final class TestCluster {
     }
 
     TestMember add(long id, Configuration bootstrap) {
-        TestMember member =
-                new TestMember(settings.apply(RaftOptions.defaults(id, 7 * id)), bootstrap, this::send);
+        TestMember member = new TestMember(settings.apply(RaftOptions.defaults(id, 7 * id)), bootstrap, this::send);
         members.put(id, member);
         return member;
     }

@@ -55,15 +55,28 @@ final class TestMember {
             diskBase = mark;
         }
         RaftOptions life = new RaftOptions(
-                id, options.electionTicks(), options.heartbeatTicks(), options.seed() * 1_000_003 + lives,
-                options.maxInflightMessages(), options.maxInflightBytes(), options.maxMessageBytes(),
-                options.maxUncommittedBytes(), options.maxPendingReads(), options.preVote(), options.checkQuorum(),
-                options.reserveEntries(), options.reserveBytes());
+                id,
+                options.electionTicks(),
+                options.heartbeatTicks(),
+                options.seed() * 1_000_003 + lives,
+                options.maxInflightMessages(),
+                options.maxInflightBytes(),
+                options.maxMessageBytes(),
+                options.maxUncommittedBytes(),
+                options.maxPendingReads(),
+                options.preVote(),
+                options.checkQuorum(),
+                options.reserveEntries(),
+                options.reserveBytes());
         core = new RaftCore(
                 life,
                 new RecoveredLog(
-                        diskHardState, mark.configuration(), diskBase.index(), diskBase.term(),
-                        new ArrayList<>(diskLog.values()), mark.index()));
+                        diskHardState,
+                        mark.configuration(),
+                        diskBase.index(),
+                        diskBase.term(),
+                        new ArrayList<>(diskLog.values()),
+                        mark.index()));
         applied = new TreeMap<>(snapshot.applied());
     }
 

@@ -14,12 +14,11 @@ class ChangerTest {
 
     @Test
     void simpleChangesTouchAtMostOneVoter() {
-        assertThat(Changer.apply(THREE, ConfigurationChange.addVoter(4)).voters()).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(Changer.apply(THREE, ConfigurationChange.addVoter(4)).voters())
+                .containsExactly(1L, 2L, 3L, 4L);
         assertThat(Changer.apply(THREE, ConfigurationChange.remove(2)).voters()).containsExactly(1L, 3L);
         ConfigurationChange two = new ConfigurationChange(
-                Transition.SIMPLE,
-                List.of(new Step(Kind.ADD_VOTER, 4), new Step(Kind.ADD_VOTER, 5)),
-                new byte[0]);
+                Transition.SIMPLE, List.of(new Step(Kind.ADD_VOTER, 4), new Step(Kind.ADD_VOTER, 5)), new byte[0]);
         assertThatThrownBy(() -> Changer.apply(THREE, two)).isInstanceOf(ConfigurationException.class);
     }
 
@@ -33,7 +32,8 @@ class ChangerTest {
     void learnersArePromotedAndVotersDemoted() {
         Configuration learner = Changer.apply(THREE, ConfigurationChange.addLearner(4));
         assertThat(learner.learners()).containsExactly(4L);
-        assertThat(Changer.apply(learner, ConfigurationChange.addVoter(4)).learners()).isEmpty();
+        assertThat(Changer.apply(learner, ConfigurationChange.addVoter(4)).learners())
+                .isEmpty();
         Configuration demoted = Changer.apply(THREE, ConfigurationChange.addLearner(3));
         assertThat(demoted.voters()).containsExactly(1L, 2L);
         assertThat(demoted.learners()).containsExactly(3L);
@@ -67,8 +67,7 @@ class ChangerTest {
 
     @Test
     void encodingsRoundTrip() {
-        ConfigurationChange change = ConfigurationChange.joint(
-                        new Step(Kind.ADD_VOTER, 4), new Step(Kind.REMOVE, -2))
+        ConfigurationChange change = ConfigurationChange.joint(new Step(Kind.ADD_VOTER, 4), new Step(Kind.REMOVE, -2))
                 .withContext(new byte[] {1, 2, 3});
         assertThat(ConfigurationChange.decode(change.encode())).isEqualTo(change);
         assertThat(ConfigurationChange.decode(ConfigurationChange.leave().encode()))

@@ -16,8 +16,19 @@ class QuorumTest {
     /** Acknowledged indexes of voters 1, 2, … ; the index that a majority holds. */
     @ParameterizedTest
     @CsvSource({
-        "5, 5", "0, 0", "3 5, 3", "0 5, 0", "1 2 3, 2", "0 0 9, 0", "0 9 9, 9", "7 7 7, 7",
-        "1 2 3 4, 2", "4 4 4 1, 4", "1 2 3 4 5, 3", "0 0 0 8 9, 0", "100 101 103 103 102, 102"
+        "5, 5",
+        "0, 0",
+        "3 5, 3",
+        "0 5, 0",
+        "1 2 3, 2",
+        "0 0 9, 0",
+        "0 9 9, 9",
+        "7 7 7, 7",
+        "1 2 3 4, 2",
+        "4 4 4 1, 4",
+        "1 2 3 4 5, 3",
+        "0 0 0 8 9, 0",
+        "100 101 103 103 102, 102"
     })
     void majorityCommitsTheHighestIndexThatMoreThanHalfHold(String acked, long expected) {
         Map<Long, Long> indexes = numbered(acked);
@@ -27,9 +38,24 @@ class QuorumTest {
 
     @ParameterizedTest
     @CsvSource({
-        "y, WON", "n, LOST", "_, PENDING", "yn, LOST", "y_, PENDING", "yy, WON", "yy_, WON", "yn_, PENDING",
-        "ynn, LOST", "nn_, LOST", "__y, PENDING", "yynn, LOST", "yyyn, WON", "yyn_, PENDING", "yy___, PENDING",
-        "yyy__, WON", "nnn__, LOST", "ynyny, WON"
+        "y, WON",
+        "n, LOST",
+        "_, PENDING",
+        "yn, LOST",
+        "y_, PENDING",
+        "yy, WON",
+        "yy_, WON",
+        "yn_, PENDING",
+        "ynn, LOST",
+        "nn_, LOST",
+        "__y, PENDING",
+        "yynn, LOST",
+        "yyyn, WON",
+        "yyn_, PENDING",
+        "yy___, PENDING",
+        "yyy__, WON",
+        "nnn__, LOST",
+        "ynyny, WON"
     })
     void majorityVoteIsWonByMoreThanHalfAndLostWhenThatIsImpossible(String votes, VoteResult expected) {
         Map<Long, Boolean> cast = votes(votes);
@@ -89,9 +115,12 @@ class QuorumTest {
                         yes += rest % 3;
                     }
                 }
-                VoteResult expected =
-                        2 * yes > voters ? VoteResult.WON : 2 * (yes + silent) > voters ? VoteResult.PENDING : VoteResult.LOST;
-                assertThat(MajorityConfig.of(ids(voters)).voteResult(cast)).as("%s", cast).isEqualTo(expected);
+                VoteResult expected = 2 * yes > voters
+                        ? VoteResult.WON
+                        : 2 * (yes + silent) > voters ? VoteResult.PENDING : VoteResult.LOST;
+                assertThat(MajorityConfig.of(ids(voters)).voteResult(cast))
+                        .as("%s", cast)
+                        .isEqualTo(expected);
             }
         }
     }
@@ -103,7 +132,8 @@ class QuorumTest {
         long best = 0;
         for (long index = 0; index <= 6; index++) {
             long candidate = index;
-            long holders = voters.stream().filter(id -> acked.get(id) >= candidate).count();
+            long holders =
+                    voters.stream().filter(id -> acked.get(id) >= candidate).count();
             best = 2 * holders > voters.size() ? candidate : best;
         }
         return best;
