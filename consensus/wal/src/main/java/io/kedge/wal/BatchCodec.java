@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kedge.wal;
+
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of a batch. Big endian:
+ *
+ * <pre>
+ * header   0 magic u32        4 bodyBytes u32   8 chain u32 (CRC32C of the header)  12 bodyCrc u32
+ *         16 previousChain    20 zeroSectors    24 term    32 votedFor    40 commit
+ *         48 baseIndex        56 baseTerm       64 sequence               72 frames u32   76 end magic u32
+ * frame    0 payloadBytes u32 4 kind u8         5 type u8  6 zero u16     8 index  16 term
+ *         24 payload, zeros up to a multiple of 8
+ * </pre>
+ *
+ * The header starts and ends with non-zero words, so that a sector that holds a part of it is never zero by content.
+ * Not safe for concurrent use.
+ */
+final class BatchCodec {
+
+    static final int SECTOR_BYTES = 512;
+    static final int HEADER_BYTES = 80;
+    static final int FRAME_BYTES = 24;
+    static final byte KIND_ENTRY = 1;
+    static final byte KIND_RESET = 2;
+
+    static final int MAGIC = 0x4b424154;
+    private static final int END_MAGIC = 0x5441424b;
+    private static final int CHAIN_AT = 8;
+
+    private final CRC32C crc = new CRC32C();
+    private final ByteBuffer seed = ByteBuffer.allocate(24);
+    private final ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
+
+    static int padded(int bytes) {
+        return (bytes + 7) & -8;
+    }
+
+    /**
+     * Writes the header into the first bytes of {@code batch}, whose frames fill the rest up to its limit.
+     *
+     * @return the header's checksum, the next batch's {@code previousChain}
+     */
+    int seal(ByteBuffer batch, long segmentId, long offset, BatchHeader values) {
+        int end = batch.limit();
+        batch.putInt(0, MAGIC);
+        batch.putInt(4, values.bodyBytes());
+        batch.putInt(CHAIN_AT, 0);
+        batch.putInt(12, bodyCrc(batch, 0, segmentId, values));
+        batch.limit(end);
+        batch.putInt(16, values.previousChain());
+        batch.putLong(24, values.hardState().term());
+        batch.putLong(32, values.hardState().votedFor());
+        batch.putLong(40, values.hardState().commit());
+        batch.putLong(48, values.baseIndex());
+        batch.putLong(56, values.baseTerm());
+        batch.putLong(64, values.sequence());
+        batch.putInt(72, values.frames());
+        batch.putInt(76, END_MAGIC);
+        batch.putInt(20, Sectors.countZero(batch, 0, end, offset));
+        seedCrc(segmentId, offset, 0);
+        batch.limit(HEADER_BYTES).position(0);
+        crc.update(batch);
+        int chain = (int) crc.getValue();
+        batch.limit(end).position(0);
+        batch.putInt(CHAIN_AT, chain);
+        return chain;
+    }
+
+    /** The header at {@code offset} of a whole segment, or null if none verifies there. */
+    @Nullable
+    BatchHeader readHeader(ByteBuffer segment, int offset, long segmentId) {
+        if (offset + HEADER_BYTES > segment.limit() || segment.getInt(offset) != MAGIC) {
+            return null;
+        }
+        segment.get(offset, header.array());
+        int chain = header.getInt(CHAIN_AT);
+        header.putInt(CHAIN_AT, 0);
+        seedCrc(segmentId, offset, 0);
+        crc.update(header.array());
+        int bodyBytes = header.getInt(4);
+        if ((int) crc.getValue() != chain || bodyBytes < 0 || bodyBytes > segment.limit() - offset - HEADER_BYTES) {
+            return null;
+        }
+        WalHardState hardState = new WalHardState(header.getLong(24), header.getLong(32), header.getLong(40));
+        return new BatchHeader(
+                header.getLong(64),
+                header.getInt(16),
+                chain,
+                bodyBytes,
+                header.getInt(12),
+                header.getInt(20),
+                header.getInt(72),
+                hardState,
+                header.getLong(48),
+                header.getLong(56));
+    }
+
+    boolean bodyVerifies(ByteBuffer segment, int offset, long segmentId, BatchHeader values) {
+        ByteBuffer view = segment.duplicate();
+        return bodyCrc(view, offset, segmentId, values) == values.bodyCrc();
+    }
+
+    /** Moves the buffer's position and limit. */
+    private int bodyCrc(ByteBuffer buffer, int offset, long segmentId, BatchHeader values) {
+        seedCrc(segmentId, values.sequence(), values.previousChain());
+        int start = offset + HEADER_BYTES;
+        buffer.limit(start + values.bodyBytes()).position(start);
+        crc.update(buffer);
+        return (int) crc.getValue();
+    }
+
+    private void seedCrc(long first, long second, long third) {
+        crc.reset();
+        seed.putLong(0, first).putLong(8, second).putLong(16, third);
+        crc.update(seed.array());
+    }
+}

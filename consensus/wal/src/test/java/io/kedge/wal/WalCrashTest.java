@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kedge.wal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Power loss at every operation of recorded workloads; and the same check must catch logs that are broken. */
+final class WalCrashTest {
+
+    private static final int FLUSHES = 60;
+
+    @Test
+    void anyPowerLossLeavesWhatWasFlushed() throws Exception {
+        int images = 0;
+        for (long seed = 1; seed <= 12; seed++) {
+            images += checkSeed(seed, 6);
+        }
+        assertThat(images).isGreaterThan(10_000);
+    }
+
+    @Test
+    @Tag("proof")
+    void anyPowerLossLeavesWhatWasFlushedAtLength() throws Exception {
+        int images = 0;
+        for (long seed = 1000; seed < 1100; seed++) {
+            images += checkSeed(seed, 25);
+        }
+        assertThat(images).isGreaterThan(300_000);
+    }
+
+    private static int checkSeed(long seed, int randomImagesPerPoint) throws Exception {
+        try {
+            WalWorkload workload = new WalWorkload(seed, disk -> disk, false).run(FLUSHES);
+            return new CrashChecker(workload, seed, randomImagesPerPoint).run();
+        } catch (AssertionError | RuntimeException e) {
+            throw new AssertionError("workload seed " + seed, e);
+        }
+    }
+
+    @Test
+    void aLogThatSkipsEveryForceIsCaught() throws Exception {
+        assertCaught(new WalWorkload(1, disk -> new ForgetfulDisk(disk, () -> true, () -> false), false));
+    }
+
+    @Test
+    void aLogThatSkipsOneForceInTwentyIsCaught() throws Exception {
+        SplittableRandom random = new SplittableRandom(3);
+        assertCaught(
+                new WalWorkload(1, disk -> new ForgetfulDisk(disk, () -> random.nextInt(20) == 0, () -> false), false));
+    }
+
+    @Test
+    void aLogThatDoesNotForceTheDirectoryIsCaught() throws Exception {
+        assertCaught(new WalWorkload(1, disk -> new ForgetfulDisk(disk, () -> false, () -> true), false));
+    }
+
+    @Test
+    void aLogThatAcknowledgesBeforeTheFlushIsCaught() throws Exception {
+        assertCaught(new WalWorkload(1, disk -> disk, true));
+    }
+
+    private static void assertCaught(WalWorkload broken) throws Exception {
+        WalWorkload recorded = broken.run(FLUSHES);
+        assertThatThrownBy(() -> new CrashChecker(recorded, 1, 6).run())
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("image seed");
+    }
+}
