@@ -16,12 +16,27 @@ public final class Event {
 
     private final KeyValue kv;
     private final @Nullable KeyValue previous;
+    private final boolean previousOnDisk;
     private byte @Nullable [] wire;
     private byte @Nullable [] wireWithPrevious;
 
     public Event(KeyValue kv, @Nullable KeyValue previous) {
+        this(kv, previous, false);
+    }
+
+    private Event(KeyValue kv, @Nullable KeyValue previous, boolean previousOnDisk) {
         this.kv = kv;
         this.previous = previous;
+        this.previousOnDisk = previousOnDisk;
+    }
+
+    /** An event whose previous record exists but was not in memory when it happened; watchers that want it must read it. */
+    public static Event withPreviousOnDisk(KeyValue kv) {
+        return new Event(kv, null, true);
+    }
+
+    public boolean isPreviousOnDisk() {
+        return previousOnDisk;
     }
 
     /** The record written; for a delete it holds only the key and the revision of the delete. */

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kedge.replica;
+
+import io.kedge.model.Command;
+import io.kedge.model.Event;
+import io.kedge.model.KedgeException;
+import io.kedge.model.Result;
+import io.kedge.model.StatusCode;
+import io.kedge.model.format.CommandCodec;
+import io.kedge.raft.EntryType;
+import io.kedge.raft.LogEntry;
+import io.kedge.raft.RaftCore;
+import io.kedge.replica.apply.Applier;
+import io.kedge.replica.txn.Budget;
+import java.util.ArrayDeque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Committed entries waiting to be applied, and the one being applied. The leader applies the command it was handed; others
+ * decode the entry. Replica thread.
+ */
+final class ApplyQueue {
+
+    private final ArrayDeque<LogEntry> waiting = new ArrayDeque<>();
+    private final RaftCore raft;
+    private final Applier applier;
+    private final ProposalTable proposals;
+
+    private @Nullable LogEntry current;
+    private @Nullable Proposal currentProposal;
+    private long appliedIndex;
+    private long appliedTerm;
+
+    ApplyQueue(RaftCore raft, Applier applier, ProposalTable proposals, long appliedIndex, long appliedTerm) {
+        this.raft = raft;
+        this.applier = applier;
+        this.proposals = proposals;
+        this.appliedIndex = appliedIndex;
+        this.appliedTerm = appliedTerm;
+    }
+
+    void add(List<LogEntry> committed) {
+        waiting.addAll(committed);
+    }
+
+    boolean isEmpty() {
+        return waiting.isEmpty() && current == null;
+    }
+
+    long appliedIndex() {
+        return appliedIndex;
+    }
+
+    long appliedTerm() {
+        return appliedTerm;
+    }
+
+    /** Whether an entry is half applied, so that nothing may be frozen now. */
+    boolean isInsideEntry() {
+        return current != null;
+    }
+
+    /** Applies until one entry is complete (true) or the budget is spent or nothing is left (false). */
+    boolean applyOne(Budget budget, List<Proposal> completed, List<RevisionEvents> events) {
+        if (current == null && !begin(completed)) {
+            return false;
+        }
+        if (current == null) {
+            return true;
+        }
+        if (!applier.step(budget)) {
+            return false;
+        }
+        Result result = applier.end();
+        List<Event> happened = applier.events();
+        if (!happened.isEmpty()) {
+            events.add(new RevisionEvents(happened.get(0).kv().modRevision(), happened));
+        }
+        finish(result, null, completed);
+        return true;
+    }
+
+    /** Takes the next entry; true if there was one, even if it is over already because it was refused or is not a command. */
+    private boolean begin(List<Proposal> completed) {
+        LogEntry entry = waiting.pollFirst();
+        if (entry == null) {
+            return false;
+        }
+        if (entry.index() != appliedIndex + 1) {
+            throw new IllegalStateException("entry " + entry.index() + " follows applied " + appliedIndex);
+        }
+        current = entry;
+        currentProposal = proposals.take(entry.index());
+        if (entry.type() == EntryType.CONFIGURATION) {
+            raft.applyConfiguration(entry);
+            finish(null, null, completed);
+        } else if (entry.data().length == 0) {
+            finish(null, null, completed);
+        } else {
+            Command command = currentProposal != null ? currentProposal.command() : CommandCodec.decode(entry.data());
+            try {
+                applier.begin(entry.index(), command);
+            } catch (KedgeException refused) {
+                finish(null, refused.code(), completed);
+            }
+        }
+        return true;
+    }
+
+    private void finish(@Nullable Result result, @Nullable StatusCode failure, List<Proposal> completed) {
+        LogEntry entry = java.util.Objects.requireNonNull(current);
+        appliedIndex = entry.index();
+        appliedTerm = entry.term();
+        Proposal proposal = currentProposal;
+        current = null;
+        currentProposal = null;
+        if (proposal != null && proposal.answer(result, failure)) {
+            completed.add(proposal);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kedge.replica;
+
+import io.kedge.model.StatusCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A linearizable read waiting until this member has caught up with all that was acknowledged before it arrived. It comes back in
+ * {@link Turn#reads()}; without a failure, reading at the published revision is then linearizable.
+ */
+public class ReadTicket {
+
+    private long number;
+    private long index;
+    private @Nullable StatusCode failure;
+
+    public final @Nullable StatusCode failure() {
+        return failure;
+    }
+
+    final long number() {
+        return number;
+    }
+
+    final void waitsFor(long readNumber) {
+        number = readNumber;
+    }
+
+    final long index() {
+        return index;
+    }
+
+    final void confirmedAt(long readIndex) {
+        index = readIndex;
+    }
+
+    final void fail(StatusCode reason) {
+        failure = reason;
+    }
+}

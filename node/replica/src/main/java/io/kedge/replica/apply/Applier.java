@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kedge.replica.apply;
+
+import io.kedge.model.Alarm;
+import io.kedge.model.AlarmChange;
+import io.kedge.model.AlarmResult;
+import io.kedge.model.AlarmState;
+import io.kedge.model.Command;
+import io.kedge.model.CompactRequest;
+import io.kedge.model.CompactResult;
+import io.kedge.model.Composite;
+import io.kedge.model.DeleteRangeRequest;
+import io.kedge.model.Done;
+import io.kedge.model.Event;
+import io.kedge.model.KedgeException;
+import io.kedge.model.Key;
+import io.kedge.model.LeaseCheckpoint;
+import io.kedge.model.LeaseGrant;
+import io.kedge.model.LeaseResult;
+import io.kedge.model.LeaseRevoke;
+import io.kedge.model.MemberAttributes;
+import io.kedge.model.Operation;
+import io.kedge.model.PutRequest;
+import io.kedge.model.Result;
+import io.kedge.model.SequentialPut;
+import io.kedge.model.Space;
+import io.kedge.model.StatusCode;
+import io.kedge.model.SystemUpdate;
+import io.kedge.model.TxnRequest;
+import io.kedge.replica.lease.Lease;
+import io.kedge.replica.mvcc.Current;
+import io.kedge.replica.mvcc.MvccStore;
+import io.kedge.replica.system.SystemState;
+import io.kedge.replica.txn.Budget;
+import io.kedge.replica.txn.DeleteRun;
+import io.kedge.replica.txn.TxnRun;
+import io.kedge.replica.txn.Writes;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies one command at a time, in slices. Nothing here depends on anything but the command and the state, so that every member
+ * comes to the same state. A command that fails has changed nothing: all checks come before the first write. Replica thread.
+ */
+public final class Applier {
+
+    private final MvccStore users;
+    private final MvccStore messages;
+    private final SystemState system;
+    private final Writes userWrites;
+    private final Writes messageWrites;
+
+    private @Nullable ApplyRun running;
+    private MvccStore target;
+    private List<Event> events = List.of();
+
+    public Applier(MvccStore users, MvccStore messages, SystemState system) {
+        this.users = users;
+        this.messages = messages;
+        this.system = system;
+        this.userWrites = new Writes(users, system.leases());
+        this.messageWrites = new Writes(messages, system.leases());
+        this.target = users;
+    }
+
+    /** Begins a command. Throws KedgeException if it is refused; then it is over and nothing has changed. */
+    public void begin(long index, Command command) {
+        if (running != null) {
+            throw new IllegalStateException("a command is being applied already");
+        }
+        events = List.of();
+        target = command.space() == Space.MESSAGES ? messages : users;
+        system.table().beginEntry(index);
+        target.begin();
+        try {
+            running = start(command.space(), command.operation());
+        } catch (KedgeException refused) {
+            if (target.hasChanges()) {
+                throw new IllegalStateException("a refused command has written", refused);
+            }
+            target.end();
+            throw refused;
+        }
+    }
+
+    /** Goes on with the command begun; true when it is complete. */
+    public boolean step(Budget budget) {
+        ApplyRun run = running;
+        if (run == null) {
+            throw new IllegalStateException("no command is being applied");
+        }
+        return run.step(budget);
+    }
+
+    /** Completes the command after the last step. */
+    public Result end() {
+        ApplyRun run = running;
+        if (run == null) {
+            throw new IllegalStateException("no command is being applied");
+        }
+        Result result = run.result();
+        running = null;
+        events = target.end();
+        return result;
+    }
+
+    public boolean isRunning() {
+        return running != null;
+    }
+
+    /** Users' events of the command that has just ended. */
+    public List<Event> events() {
+        return target == users ? events : List.of();
+    }
+
+    private ApplyRun start(Space space, Operation operation) {
+        Writes writes = space == Space.MESSAGES ? messageWrites : userWrites;
+        if (operation instanceof PutRequest put) {
+            return put(writes, put);
+        } else if (operation instanceof TxnRequest txn) {
+            refuseIfCorrupt();
+            refuseIfFull(Growth.putsSomething(txn));
+            return new CommandRun.Txn(new TxnRun(writes, system.leases(), txn));
+        } else if (operation instanceof DeleteRangeRequest delete) {
+            refuseIfCorrupt();
+            return new CommandRun.Delete(new DeleteRun(writes, delete));
+        } else if (operation instanceof CompactRequest compact) {
+            return compact(compact);
+        } else if (operation instanceof SequentialPut put) {
+            byte[] name = String.format("%020d", target.writeRevision()).getBytes(StandardCharsets.US_ASCII);
+            Key key = put.prefix().concat(name);
+            return put(writes, PutRequest.of(key, put.value(), put.lease()));
+        }
+        return startSystem(operation);
+    }
+
+    private ApplyRun put(Writes writes, PutRequest put) {
+        refuseIfCorrupt();
+        refuseIfFull(true);
+        if (put.lease() != 0 && !system.leases().exists(put.lease())) {
+            throw new KedgeException(StatusCode.LEASE_NOT_FOUND);
+        }
+        if (put.ignoreValue() || put.ignoreLease()) {
+            Current current = target.current(put.key());
+            if (current == null) {
+                throw new KedgeException(StatusCode.KEY_NOT_FOUND);
+            }
+        }
+        return new ApplyRun.Finished(writes.put(put));
+    }
+
+    private ApplyRun compact(CompactRequest compact) {
+        refuseIfCorrupt();
+        if (compact.revision() <= users.compacted()) {
+            throw new KedgeException(StatusCode.COMPACTED);
+        }
+        if (compact.revision() > users.revision()) {
+            throw new KedgeException(StatusCode.FUTURE_REVISION);
+        }
+        users.compact(compact.revision());
+        return new ApplyRun.Finished(new CompactResult(users.revision()));
+    }
+
+    private ApplyRun startSystem(Operation operation) {
+        if (operation instanceof LeaseGrant grant) {
+            return grant(grant);
+        } else if (operation instanceof LeaseRevoke revoke) {
+            refuseIfCorrupt();
+            Lease lease = system.leases().get(revoke.id());
+            if (lease == null) {
+                throw new KedgeException(StatusCode.LEASE_NOT_FOUND);
+            }
+            return new LeaseEndRun(users, userWrites, system, lease, revoke.expired());
+        } else if (operation instanceof LeaseCheckpoint checkpoint) {
+            checkpoint.leases().forEach(lease -> system.checkpoint(lease.id(), lease.seconds()));
+        } else if (operation instanceof AlarmChange change) {
+            return alarm(change);
+        } else if (operation instanceof MemberAttributes member) {
+            system.publish(member);
+        } else if (operation instanceof SystemUpdate update) {
+            system.update(update);
+        } else if (operation instanceof Composite composite) {
+            return composite(composite);
+        }
+        return new ApplyRun.Finished(new Done(users.revision()));
+    }
+
+    private ApplyRun grant(LeaseGrant grant) {
+        refuseIfCorrupt();
+        refuseIfFull(true);
+        if (system.leases().exists(grant.id())) {
+            throw new KedgeException(StatusCode.LEASE_EXISTS);
+        }
+        system.grant(grant);
+        return new ApplyRun.Finished(new LeaseResult(users.revision(), grant.id(), grant.ttlSeconds()));
+    }
+
+    private ApplyRun alarm(AlarmChange change) {
+        AlarmState state = new AlarmState(change.memberId(), change.alarm());
+        if (change.raise()) {
+            system.raise(state);
+            return new ApplyRun.Finished(new AlarmResult(users.revision(), List.of(state)));
+        }
+        List<AlarmState> cleared = system.clear(state) ? List.of(state) : List.of();
+        return new ApplyRun.Finished(new AlarmResult(users.revision(), cleared));
+    }
+
+    /** System updates beside the operations of one other space: all of them or, if one is refused, none. */
+    private ApplyRun composite(Composite composite) {
+        ApplyRun main = new ApplyRun.Finished(new Done(users.revision()));
+        for (Composite.Part part : composite.parts()) {
+            if (part.space() != Space.SYSTEM) {
+                main = start(part.space(), part.operation());
+            }
+        }
+        for (Composite.Part part : composite.parts()) {
+            if (part.space() == Space.SYSTEM) {
+                startSystem(part.operation());
+            }
+        }
+        return main;
+    }
+
+    private void refuseIfCorrupt() {
+        if (system.hasAlarm(Alarm.CORRUPT)) {
+            throw new KedgeException(StatusCode.CORRUPT);
+        }
+    }
+
+    private void refuseIfFull(boolean grows) {
+        if (grows && system.hasAlarm(Alarm.NO_SPACE)) {
+            throw new KedgeException(StatusCode.NO_SPACE);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kedge.replica.lease;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * The leader's half of the leases: when each ends by the leader's monotonic clock. A renewal only moves the lease's deadline;
+ * the queue's entry is put right when it comes up, so that keep-alives cost nothing here.
+ *
+ * <p>Invariant: every lease that is not ending has exactly one entry, at or before its deadline. Replica thread.
+ */
+public final class LeaseClock {
+
+    private record Due(long nanos, Lease lease) {}
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private final PriorityQueue<Due> queue = new PriorityQueue<>((a, b) -> Long.compare(a.nanos - b.nanos, 0));
+
+    /** Starts anew as leader: each lease has its remaining time plus {@code extraNanos}, never less. */
+    public void start(Iterable<Lease> leases, long nowNanos, long extraNanos) {
+        queue.clear();
+        for (Lease lease : leases) {
+            long seconds = lease.checkpointSeconds() > 0 ? lease.checkpointSeconds() : lease.ttlSeconds();
+            lease.setEnding(false);
+            lease.renewUntil(nowNanos + seconds * NANOS_PER_SECOND + extraNanos);
+            queue.add(new Due(lease.deadlineNanos(), lease));
+        }
+    }
+
+    public void stop() {
+        queue.clear();
+    }
+
+    public void granted(Lease lease, long nowNanos) {
+        lease.renewUntil(nowNanos + lease.ttlSeconds() * NANOS_PER_SECOND);
+        queue.add(new Due(lease.deadlineNanos(), lease));
+    }
+
+    public void renewed(Lease lease, long nowNanos) {
+        lease.renewUntil(nowNanos + lease.ttlSeconds() * NANOS_PER_SECOND);
+    }
+
+    /** Remaining time in whole seconds, rounded down, never negative. */
+    public long remainingSeconds(Lease lease, long nowNanos) {
+        return Math.max(0, (lease.deadlineNanos() - nowNanos) / NANOS_PER_SECOND);
+    }
+
+    /** Up to {@code max} leases that have run out; they are marked as ending and will not be named again. */
+    public List<Lease> due(long nowNanos, int max, LeaseTable table) {
+        List<Lease> due = new ArrayList<>(0);
+        while (due.size() < max) {
+            Due head = queue.peek();
+            if (head == null || head.nanos - nowNanos > 0) {
+                break;
+            }
+            queue.poll();
+            Lease lease = head.lease;
+            if (table.get(lease.id()) != lease) {
+                continue;
+            }
+            if (lease.deadlineNanos() - nowNanos > 0) {
+                queue.add(new Due(lease.deadlineNanos(), lease));
+            } else if (!lease.isEnding()) {
+                lease.setEnding(true);
+                due.add(lease);
+            }
+        }
+        return due;
+    }
+
+    /** The revocation of an ending lease did not make it into the log: it comes up again. */
+    public void retry(Lease lease, long nowNanos) {
+        lease.setEnding(false);
+        queue.add(new Due(nowNanos, lease));
+    }
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kedge.replica.mvcc;
+
+import io.kedge.model.Key;
+import io.kedge.model.KeyRange;
+import java.util.Collection;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+
+/** Key to history, in key order. One writer; any thread reads, and iterates weakly consistently. */
+final class KeyIndex {
+
+    private final ConcurrentSkipListMap<Key, KeyHistory> histories = new ConcurrentSkipListMap<>();
+
+    @Nullable
+    KeyHistory get(Key key) {
+        return histories.get(key);
+    }
+
+    /** Writer only. */
+    KeyHistory getOrCreate(Key key) {
+        KeyHistory history = histories.get(key);
+        if (history == null) {
+            history = new KeyHistory(key);
+            histories.put(key, history);
+        }
+        return history;
+    }
+
+    /** Writer only: for a history that compaction has emptied. */
+    void remove(KeyHistory history) {
+        if (!history.isEmpty()) {
+            throw new IllegalStateException("history of " + history.key() + " is not empty");
+        }
+        histories.remove(history.key());
+    }
+
+    Collection<KeyHistory> in(KeyRange range) {
+        if (range.isEmpty()) {
+            return java.util.List.of();
+        }
+        Key end = range.end();
+        ConcurrentNavigableMap<Key, KeyHistory> part = end == null
+                ? histories.tailMap(range.start(), true)
+                : histories.subMap(range.start(), true, end, false);
+        return part.values();
+    }
+
+    /** Histories from {@code from} on, or all. */
+    Collection<KeyHistory> from(@Nullable Key from) {
+        return from == null ? histories.values() : histories.tailMap(from, true).values();
+    }
+}
