@@ -38,6 +38,13 @@ final class GrpcFront {
         service(KvService.NAME, KvService::register);
         service(WatchService.NAME, WatchService::register);
         service(LeaseService.NAME, LeaseService::register);
+        service(LockService.NAME, LockService::register);
+        service(ElectionService.NAME, ElectionService::register);
+        service(ClusterService.NAME, ClusterService::register);
+        service(MaintenanceService.NAME, MaintenanceService::register);
+        services.add("etcdserverpb.Auth");
+        service(HealthService.NAME, HealthService::register);
+        ReflectionService.NAMES.forEach(name -> service(name, ReflectionService::register));
     }
 
     private void service(String name, Consumer<ServiceBinder> registration) {
