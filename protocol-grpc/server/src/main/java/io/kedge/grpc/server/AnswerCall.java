@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.grpc.server;
 
+import io.kedge.grpc.server.Connections.Connection;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.kedge.grpc.server.wire.ProtoReader;
-import io.kedge.model.Caller;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.server.GrpcServerRequest;
 import java.util.function.BiConsumer;
@@ -21,11 +21,11 @@ final class AnswerCall<Q extends MessageLite> extends Call {
     AnswerCall(
             Loop loop,
             MethodMetrics metrics,
-            Caller caller,
+            Connection connection,
             GrpcServerRequest<Buffer, Buffer> request,
             Parser<Q> parser,
             BiConsumer<AnswerCall<Q>, Q> answer) {
-        super(loop, metrics, caller, request);
+        super(loop, metrics, connection, request);
         this.decoder = ServiceBinder.generated(parser);
         this.answer = answer;
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.grpc.server;
 
+import io.kedge.grpc.server.Connections.Connection;
 import io.kedge.grpc.server.wire.MalformedMessageException;
 import io.kedge.grpc.server.wire.ProtoReader;
 import io.kedge.model.Caller;
@@ -31,16 +32,16 @@ abstract class Call {
 
     private final Loop loop;
     private final MethodMetrics metrics;
-    private final Caller caller;
+    private final Connection connection;
     private final GrpcServerRequest<Buffer, Buffer> request;
     private final GrpcServerResponse<Buffer, Buffer> response;
     private long deadlineTimer = NO_TIMER;
     private boolean ended;
 
-    Call(Loop loop, MethodMetrics metrics, Caller caller, GrpcServerRequest<Buffer, Buffer> request) {
+    Call(Loop loop, MethodMetrics metrics, Connection connection, GrpcServerRequest<Buffer, Buffer> request) {
         this.loop = loop;
         this.metrics = metrics;
-        this.caller = caller;
+        this.connection = connection;
         this.request = request;
         this.response = request.response();
     }
@@ -82,7 +83,7 @@ abstract class Call {
     }
 
     final Caller caller() {
-        return caller;
+        return connection.caller();
     }
 
     final boolean ended() {

@@ -21,7 +21,7 @@ final class GrpcFront {
 
     private final GrpcServer server;
     private final Loop loop;
-    private final Callers callers = new Callers();
+    private final Connections connections = new Connections();
     private final Set<String> services = new HashSet<>();
 
     GrpcFront(Loop loop) {
@@ -49,7 +49,7 @@ final class GrpcFront {
 
     private void service(String name, Consumer<ServiceBinder> registration) {
         services.add(name);
-        registration.accept(new ServiceBinder(server, loop, callers, name));
+        registration.accept(new ServiceBinder(server, loop, connections, name));
     }
 
     static boolean matches(HttpServerRequest request) {

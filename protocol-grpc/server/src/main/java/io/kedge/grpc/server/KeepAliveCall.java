@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.grpc.server;
 
+import io.kedge.grpc.server.Connections.Connection;
 import io.kedge.api.Reply;
 import io.kedge.grpc.server.wire.ProtoReader;
 import io.kedge.grpc.server.wire.WatchMessage;
-import io.kedge.model.Caller;
 import io.kedge.model.KedgeException;
 import io.kedge.model.LeaseResult;
 import io.vertx.core.buffer.Buffer;
@@ -25,8 +25,8 @@ final class KeepAliveCall extends Call {
     private boolean halfClosed;
     private boolean paused;
 
-    KeepAliveCall(Loop loop, MethodMetrics metrics, Caller caller, GrpcServerRequest<Buffer, Buffer> request) {
-        super(loop, metrics, caller, request);
+    KeepAliveCall(Loop loop, MethodMetrics metrics, Connection connection, GrpcServerRequest<Buffer, Buffer> request) {
+        super(loop, metrics, connection, request);
         if (requiresLeader()) {
             loop.leaderMonitor().add(this);
         }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.grpc.server;
 
+import io.kedge.grpc.server.Connections.Connection;
 import io.kedge.api.Cancellation;
 import io.kedge.api.Elections;
 import io.kedge.grpc.proto.v3electionpb.LeaderRequest;
 import io.kedge.grpc.server.wire.ProtoReader;
-import io.kedge.model.Caller;
 import io.kedge.model.KedgeException;
 import io.kedge.model.Key;
 import io.vertx.core.buffer.Buffer;
@@ -19,8 +19,8 @@ final class ObserveCall extends Call implements Elections.Observer {
     private boolean received;
     private Elections.@Nullable Leader latest;
 
-    ObserveCall(Loop loop, MethodMetrics metrics, Caller caller, GrpcServerRequest<Buffer, Buffer> request) {
-        super(loop, metrics, caller, request);
+    ObserveCall(Loop loop, MethodMetrics metrics, Connection connection, GrpcServerRequest<Buffer, Buffer> request) {
+        super(loop, metrics, connection, request);
     }
 
     @Override

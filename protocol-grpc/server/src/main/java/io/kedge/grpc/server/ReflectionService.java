@@ -47,10 +47,10 @@ final class ReflectionService {
         binder.stream(
                 CallType.BIDI_STREAM,
                 "ServerReflectionInfo",
-                (loop, metrics, caller, request) -> new AnswerCall<>(
+                (loop, metrics, connection, request) -> new AnswerCall<>(
                                 loop,
                                 metrics,
-                                caller,
+                                connection,
                                 request,
                                 ServerReflectionRequest.parser(),
                                 (call, message) -> call.send(service.answer(message)))

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.grpc.server;
 
+import io.kedge.grpc.server.Connections.Connection;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.kedge.grpc.server.wire.MalformedMessageException;
 import io.kedge.grpc.server.wire.ProtoReader;
-import io.kedge.model.Caller;
 import io.kedge.model.KedgeException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.common.GrpcMessageDecoder;
@@ -23,19 +23,19 @@ final class ServiceBinder {
     /** Makes the object of a streaming call. */
     interface Streams {
 
-        Call open(Loop loop, MethodMetrics metrics, Caller caller, GrpcServerRequest<Buffer, Buffer> request);
+        Call open(Loop loop, MethodMetrics metrics, Connection connection, GrpcServerRequest<Buffer, Buffer> request);
     }
 
     private final GrpcServer server;
     private final Loop loop;
-    private final Callers callers;
+    private final Connections connections;
     private final String service;
     private Function<KedgeException, GrpcOutcome> errors = GrpcStatusMapper::of;
 
-    ServiceBinder(GrpcServer server, Loop loop, Callers callers, String service) {
+    ServiceBinder(GrpcServer server, Loop loop, Connections connections, String service) {
         this.server = server;
         this.loop = loop;
-        this.callers = callers;
+        this.connections = connections;
         this.service = service;
     }
 
@@ -58,7 +58,7 @@ final class ServiceBinder {
         stream(
                 CallType.UNARY,
                 method,
-                (eventLoop, metrics, caller, request) -> new UnaryCall<>(eventLoop, metrics, caller, request, unary));
+                (eventLoop, metrics, connection, request) -> new UnaryCall<>(eventLoop, metrics, connection, request, unary));
     }
 
     void stream(CallType type, String method, Streams streams) {
@@ -66,7 +66,7 @@ final class ServiceBinder {
         ServiceMethod<Buffer, Buffer> serviceMethod = ServiceMethod.server(
                 ServiceName.create(service), method, GrpcMessageEncoder.IDENTITY, GrpcMessageDecoder.IDENTITY);
         server.callHandler(
-                serviceMethod, request -> streams.open(loop, metrics, callers.of(request.connection()), request)
+                serviceMethod, request -> streams.open(loop, metrics, connections.of(request.connection()), request)
                         .start());
     }
 

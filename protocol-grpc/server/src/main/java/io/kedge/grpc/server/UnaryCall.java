@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.grpc.server;
 
+import io.kedge.grpc.server.Connections.Connection;
 import io.kedge.api.Cancellation;
 import io.kedge.api.Reply;
 import io.kedge.grpc.server.wire.ProtoReader;
-import io.kedge.model.Caller;
 import io.kedge.model.KedgeException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.server.GrpcServerRequest;
@@ -20,10 +20,10 @@ final class UnaryCall<Q, R> extends Call implements Reply<R> {
     UnaryCall(
             Loop loop,
             MethodMetrics metrics,
-            Caller caller,
+            Connection connection,
             GrpcServerRequest<Buffer, Buffer> request,
             UnaryMethod<Q, R> method) {
-        super(loop, metrics, caller, request);
+        super(loop, metrics, connection, request);
         this.method = method;
     }
 

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.grpc.server;
 
+import io.kedge.grpc.server.Connections.Connection;
 import io.kedge.api.WatchRequest;
 import io.kedge.api.WatchSink;
 import io.kedge.api.WatchStream;
 import io.kedge.grpc.server.wire.ProtoReader;
 import io.kedge.grpc.server.wire.WatchMessage;
 import io.kedge.grpc.server.wire.WatchReplies;
-import io.kedge.model.Caller;
 import io.kedge.model.Event;
+import io.kedge.model.KedgeException;
 import io.kedge.model.StatusCode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.server.GrpcServerRequest;
@@ -23,15 +24,22 @@ import org.jspecify.annotations.Nullable;
 final class WatchCall extends Call implements WatchSink {
 
     private final WatchReplies replies;
+    private final Connection connection;
+    private final boolean admitted;
     private @Nullable WatchStream stream;
 
-    WatchCall(Loop loop, MethodMetrics metrics, Caller caller, GrpcServerRequest<Buffer, Buffer> request) {
-        super(loop, metrics, caller, request);
+    WatchCall(Loop loop, MethodMetrics metrics, Connection connection, GrpcServerRequest<Buffer, Buffer> request) {
+        super(loop, metrics, connection, request);
         this.replies = loop.watchReplies();
+        this.connection = connection;
+        this.admitted = connection.openWatchStream(loop.limits().watchStreamsPerConnectionMax());
     }
 
     @Override
     void message(ProtoReader message) {
+        if (!admitted) {
+            throw new KedgeException(StatusCode.TOO_MANY_REQUESTS);
+        }
         WatchStream open = stream();
         WatchMessage decoded = WatchMessage.decode(message);
         if (decoded instanceof WatchMessage.Create create) {
@@ -64,6 +72,9 @@ final class WatchCall extends Call implements WatchSink {
 
     @Override
     void closed() {
+        if (admitted) {
+            connection.closeWatchStream();
+        }
         WatchStream open = stream;
         if (open != null) {
             loop().leaderMonitor().remove(this);

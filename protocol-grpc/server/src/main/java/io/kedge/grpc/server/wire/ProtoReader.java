@@ -101,7 +101,8 @@ public final class ProtoReader {
     /** Narrows this reader to an embedded message; the result goes to {@link #leave}. */
     public int enter() {
         int outer = limit;
-        limit = position + length();
+        int length = length();
+        limit = position + length;
         return outer;
     }
 
