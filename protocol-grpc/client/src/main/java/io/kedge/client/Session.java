@@ -59,7 +59,7 @@ public final class Session {
 
     Session start() {
         transport.onClose(closeHook);
-        transport.loop.runOnContext(v -> {
+        transport.run(() -> {
             armWatchdog();
             renewIn(ttlNanos / 3);
         });
@@ -118,7 +118,9 @@ public final class Session {
     }
 
     private void renewIn(long nanos) {
-        next = transport.vertx.setTimer(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)), id -> renew());
+        if (isAlive()) {
+            next = transport.vertx.setTimer(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)), id -> renew());
+        }
     }
 
     private void renew() {
@@ -130,9 +132,7 @@ public final class Session {
         Duration limit = Duration.ofNanos(Math.max(1_000_000, Math.min(ttlNanos / 3, leftNanos)));
         inFlight = leases.renew(leaseId, limit)
                 .subscribe()
-                .with(
-                        ttl -> transport.loop.runOnContext(v -> renewed(sentNanos)),
-                        failure -> transport.loop.runOnContext(v -> failed(failure)));
+                .with(ttl -> transport.run(() -> renewed(sentNanos)), failure -> transport.run(() -> failed(failure)));
     }
 
     private void renewed(long sentNanos) {
@@ -148,7 +148,7 @@ public final class Session {
     private void failed(Throwable failure) {
         if (failure instanceof KedgeClientException known && known.code() == ErrorCode.LEASE_NOT_FOUND) {
             end(State.LOST);
-        } else if (isAlive()) {
+        } else {
             renewIn(TimeUnit.MILLISECONDS.toNanos(backoff.nextDelayMillis()));
         }
     }
@@ -192,7 +192,7 @@ public final class Session {
             lost.complete(null);
         }
         transport.forget(closeHook);
-        transport.loop.runOnContext(v -> {
+        transport.run(() -> {
             transport.vertx.cancelTimer(watchdog);
             transport.vertx.cancelTimer(next);
             if (inFlight != null) {

@@ -5,6 +5,7 @@ import com.google.protobuf.Message;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.Http2Settings;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -100,6 +102,19 @@ final class Transport {
         current.compareAndSet(index, (index + 1) % endpoints.size());
     }
 
+    /** Runs {@code task} on the loop; at once, on this thread, when the loop has ended with the client. */
+    void run(Runnable task) {
+        run(loop, task);
+    }
+
+    static void run(Context context, Runnable task) {
+        try {
+            context.runOnContext(v -> task.run());
+        } catch (RejectedExecutionException e) {
+            task.run();
+        }
+    }
+
     int endpointCount() {
         return endpoints.size();
     }
@@ -128,7 +143,10 @@ final class Transport {
         return Uni.createFrom().completionStage(() -> {
             closed = true;
             closeHooks.forEach(Runnable::run);
-            return vertx.close().toCompletionStage();
+            Promise<Void> done = Promise.promise();
+            // Two turns of the loop let what the hooks queued, and what that queued, come before the end.
+            run(() -> run(() -> vertx.close().onComplete(done)));
+            return done.future().toCompletionStage();
         });
     }
 }

@@ -64,9 +64,9 @@ final class UnaryCall<Q extends Message, R> {
                             + Transport.REQUEST_BYTES_MAX));
             return;
         }
-        emitter.onTermination(() -> transport.loop.runOnContext(v -> release()));
+        emitter.onTermination(() -> transport.run(this::release));
         transport.onClose(closeHook);
-        transport.loop.runOnContext(v -> {
+        transport.run(() -> {
             if (!done) {
                 timer = transport.vertx.setTimer(limitMillis, id -> expired());
                 attempt();
@@ -184,8 +184,7 @@ final class UnaryCall<Q extends Message, R> {
 
     private void closed() {
         KedgeClientException closed = new KedgeClientException(ErrorCode.CLOSED, "the client is closed");
-        transport.loop.runOnContext(
-                v -> fail(kind == CallKind.WRITE && sent ? new OutcomeUnknownException(closed) : closed));
+        transport.run(() -> fail(kind == CallKind.WRITE && sent ? new OutcomeUnknownException(closed) : closed));
     }
 
     private void fail(KedgeClientException failure) {
@@ -200,7 +199,7 @@ final class UnaryCall<Q extends Message, R> {
         if (subscriber == null) {
             emission.run();
         } else {
-            subscriber.runOnContext(v -> emission.run());
+            Transport.run(subscriber, emission);
         }
     }
 

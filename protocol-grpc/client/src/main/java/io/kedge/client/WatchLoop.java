@@ -47,7 +47,7 @@ final class WatchLoop {
 
     void start() {
         transport.onClose(closeHook);
-        transport.loop.runOnContext(v -> connect());
+        transport.run(this::connect);
     }
 
     void stop() {
@@ -217,7 +217,7 @@ final class WatchLoop {
     }
 
     private void clientClosed() {
-        transport.loop.runOnContext(v -> {
+        transport.run(() -> {
             if (!stopped) {
                 end(new KedgeClientException(ErrorCode.CLOSED, "the client is closed"));
             }

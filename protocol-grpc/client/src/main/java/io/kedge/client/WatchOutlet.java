@@ -114,12 +114,12 @@ final class WatchOutlet implements Flow.Subscription {
             cancelled = true;
             buffer.clear();
         }
-        loopContext.runOnContext(v -> source().stop());
+        Transport.run(loopContext, () -> source().stop());
     }
 
     private void drain() {
         if (drains.getAndIncrement() == 0) {
-            context.runOnContext(v -> {
+            Transport.run(context, () -> {
                 int seen = drains.get();
                 do {
                     emit();
@@ -137,7 +137,7 @@ final class WatchOutlet implements Flow.Subscription {
             event = take();
         }
         if (any && policy == OverflowPolicy.WAIT) {
-            loopContext.runOnContext(v -> source().roomMade());
+            Transport.run(loopContext, () -> source().roomMade());
         }
         finishIfDrained();
     }
@@ -163,7 +163,7 @@ final class WatchOutlet implements Flow.Subscription {
             terminated = true;
             cause = failure;
         }
-        loopContext.runOnContext(v -> source().stop());
+        Transport.run(loopContext, () -> source().stop());
         if (cause == null) {
             subscriber.onComplete();
         } else {
