@@ -82,7 +82,8 @@ class ConcurrencyAndSizeTest {
                 stop.set(true);
                 readers.shutdown();
             }
-            assertThat(store.merge(live(r -> r <= 100 && r % 10 == 0, 10), true)).isTrue();
+            assertThat(store.merge(live(r -> r <= 100 && r % 10 == 0, 10), true))
+                    .isTrue();
             assertThat(RecordList.loaded(store)).hasSize(10);
             assertThat(new FileDisk(folder).list("db")).hasSize(2);
         }
@@ -93,7 +94,9 @@ class ConcurrencyAndSizeTest {
         long reads = 0;
         while (!stop.get() || reads == 0) {
             long revision = 10 * (1 + random.nextInt(10));
-            assertThat(store.get(Space.USERS, revision, 0)).as("revision " + revision).isNotNull();
+            assertThat(store.get(Space.USERS, revision, 0))
+                    .as("revision " + revision)
+                    .isNotNull();
             reads++;
         }
         return reads;
@@ -126,7 +129,8 @@ class ConcurrencyAndSizeTest {
         }
         try (MapDbBackend store = open(StorageOptions.DEFAULT)) {
             assertThat(RecordList.loaded(store)).isEqualTo(records.items().subList(1, 60));
-            assertThat(store.get(Space.USERS, 33, 0)).isEqualTo(records.items().get(32).kv());
+            assertThat(store.get(Space.USERS, 33, 0))
+                    .isEqualTo(records.items().get(32).kv());
         }
     }
 
@@ -142,8 +146,7 @@ class ConcurrencyAndSizeTest {
                     .hasMessageContaining("fits no page");
             assertThat(new FileDisk(folder).list("db")).containsExactly("manifest");
             for (int size = (1 << 16) - 600; size < (1 << 16) - 220; size += 19) {
-                store.flush(
-                        StoreState.EMPTY, new RecordList().put(Space.USERS, size, 0, "k", new byte[size]));
+                store.flush(StoreState.EMPTY, new RecordList().put(Space.USERS, size, 0, "k", new byte[size]));
             }
             assertThat(RecordList.loaded(store)).hasSize(20);
         }
@@ -194,6 +197,7 @@ class ConcurrencyAndSizeTest {
         flush(store, 1, 10);
         store.close();
         assertThatThrownBy(() -> store.get(Space.USERS, 1, 0)).hasMessageContaining("closed");
-        assertThatThrownBy(() -> store.flush(StoreState.EMPTY, new RecordList())).hasMessageContaining("closed");
+        assertThatThrownBy(() -> store.flush(StoreState.EMPTY, new RecordList()))
+                .hasMessageContaining("closed");
     }
 }

@@ -51,7 +51,8 @@ class CorruptionTest {
     }
 
     private void assertRefused(RecordingDisk disk, String file, String what) {
-        assertThatThrownBy(() -> MapDbBackend.open(disk, "db", StorageOptions.DEFAULT).close())
+        assertThatThrownBy(() ->
+                        MapDbBackend.open(disk, "db", StorageOptions.DEFAULT).close())
                 .as(what)
                 .isInstanceOfSatisfying(StorageCorruptException.class, e -> {
                     assertThat(e.file()).isEqualTo(file);
@@ -79,8 +80,7 @@ class CorruptionTest {
         int bits = files.get(SEGMENT).length * 8;
         for (int bit = 0; bit < bits; bit++) {
             RecordingDisk disk = with(SEGMENT, flipped(SEGMENT, bit));
-            try (MapDbBackend store =
-                    MapDbBackend.open(disk, "db", StorageOptions.DEFAULT.withVerifyOnOpen(false))) {
+            try (MapDbBackend store = MapDbBackend.open(disk, "db", StorageOptions.DEFAULT.withVerifyOnOpen(false))) {
                 assertThat(RecordList.loaded(store)).as("bit " + bit).isEqualTo(records.items());
                 harmless++;
             } catch (StorageCorruptException e) {

@@ -106,8 +106,7 @@ public abstract class BackendContractTest {
                 long high = to;
                 assertThat(RecordList.scanned(backend, Space.USERS, from, to))
                         .isEqualTo(all.stream()
-                                .filter(i -> i.kv().modRevision() >= low
-                                        && i.kv().modRevision() < high)
+                                .filter(i -> i.kv().modRevision() >= low && i.kv().modRevision() < high)
                                 .toList());
             }
         }

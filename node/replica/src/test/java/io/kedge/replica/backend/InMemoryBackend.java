@@ -70,8 +70,7 @@ public final class InMemoryBackend implements Backend {
     public boolean merge(Liveness liveness, boolean full) {
         return records.entrySet().removeIf(entry -> {
             Position at = entry.getKey();
-            return !liveness.isLive(
-                    Space.ofCode(at.space()), entry.getValue().key(), at.revision(), at.sub());
+            return !liveness.isLive(Space.ofCode(at.space()), entry.getValue().key(), at.revision(), at.sub());
         });
     }
 
