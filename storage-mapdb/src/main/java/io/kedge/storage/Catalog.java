@@ -24,8 +24,8 @@ final class Catalog {
                     continue;
                 }
                 if (last != null && last.compareTo(range.first()) >= 0) {
-                    throw new IllegalArgumentException(segment.path() + " begins at " + range.first()
-                            + ", an earlier segment ends at " + last);
+                    throw new IllegalArgumentException(
+                            segment.path() + " begins at " + range.first() + ", an earlier segment ends at " + last);
                 }
                 last = range.last();
                 holding.add(segment);
@@ -75,7 +75,9 @@ final class Catalog {
     @Nullable
     RecordKey lastKey(Space space) {
         List<Segment> holding = bySpace.get(space.code());
-        return holding.isEmpty() ? null : rangeOf(holding.get(holding.size() - 1), space).last();
+        return holding.isEmpty()
+                ? null
+                : rangeOf(holding.get(holding.size() - 1), space).last();
     }
 
     private static SpaceRange rangeOf(Segment segment, Space space) {

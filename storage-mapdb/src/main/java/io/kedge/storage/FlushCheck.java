@@ -42,7 +42,6 @@ final class FlushCheck implements RecordVisitor {
 
     /** Throws IllegalArgumentException if a record is too long. */
     PageFormat format(StorageOptions options) {
-        return PageFormat.choose(
-                longestBytes, Math.min(totalBytes, options.segmentBytesMax()), options.pageBytesMax());
+        return PageFormat.choose(longestBytes, Math.min(totalBytes, options.segmentBytesMax()), options.pageBytesMax());
     }
 }

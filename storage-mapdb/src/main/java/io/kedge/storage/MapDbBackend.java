@@ -150,10 +150,12 @@ public final class MapDbBackend implements Backend {
         }
         PageFormat format = check.format(options);
         change(() -> {
-            List<SegmentInfo> written = write(format, series -> records.forEach((space, sub, kv) -> {
-                RecordKey key = RecordKey.of(space, kv.modRevision(), sub);
-                series.append(key, StoredRecord.of(key, kv));
-            }));
+            List<SegmentInfo> written = write(
+                    format,
+                    series -> records.forEach((space, sub, kv) -> {
+                        RecordKey key = RecordKey.of(space, kv.modRevision(), sub);
+                        series.append(key, StoredRecord.of(key, kv));
+                    }));
             return commit(state, new MergeGroup(end, end), written);
         });
     }
@@ -307,11 +309,14 @@ public final class MapDbBackend implements Backend {
     @Override
     public long sizeInUseBytes(Liveness liveness) {
         View now = view;
-        return now.manifestBytes() + new LiveShare(liveness).liveBytes(now.catalog().segments());
+        return now.manifestBytes()
+                + new LiveShare(liveness).liveBytes(now.catalog().segments());
     }
 
     private static long dataBytes(List<Segment> segments) {
-        return segments.stream().mapToLong(segment -> segment.info().dataBytes()).sum();
+        return segments.stream()
+                .mapToLong(segment -> segment.info().dataBytes())
+                .sum();
     }
 
     /** Readers inside a call finish it; the last of them unmaps its files. */

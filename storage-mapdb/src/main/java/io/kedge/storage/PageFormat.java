@@ -30,8 +30,8 @@ record PageFormat(int pageBytes, int nodeRecords) {
     static PageFormat choose(int longestBytes, long totalBytes, int pageBytesMax) {
         long need = (long) longestBytes + RECORD_EXTRA_BYTES + PAGE_HEAD_BYTES;
         if (need >= pageBytesMax) {
-            throw new IllegalArgumentException("a record of " + longestBytes + " bytes fits no page; pages have up to "
-                    + pageBytesMax + " bytes");
+            throw new IllegalArgumentException(
+                    "a record of " + longestBytes + " bytes fits no page; pages have up to " + pageBytesMax + " bytes");
         }
         long bySize = Math.min(PAGE_BYTES_USUAL, Math.max(PAGE_BYTES_MIN, Long.highestOneBit(totalBytes / 8)));
         long byRecord = Long.highestOneBit(4 * need - 1) << 1;

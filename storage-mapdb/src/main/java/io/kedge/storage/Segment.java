@@ -103,8 +103,11 @@ final class Segment {
             throw new StorageCorruptException(path, 0, "its head makes no sense", e);
         }
         if (map.getSizeLong() != info.count() || map.getPageSize() != info.pageBytes()) {
-            throw new StorageCorruptException(path, 0, "it has " + map.getSizeLong() + " records in pages of "
-                    + map.getPageSize() + " bytes, the manifest says " + info.count() + " in " + info.pageBytes());
+            throw new StorageCorruptException(
+                    path,
+                    0,
+                    "it has " + map.getSizeLong() + " records in pages of " + map.getPageSize()
+                            + " bytes, the manifest says " + info.count() + " in " + info.pageBytes());
         }
         return map;
     }

@@ -7,11 +7,16 @@ import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Walks a part of one segment in order. The user is a holder of the segment for as long; one thread. */
+/**
+ * Walks a part of one space of one segment in order; a walk over all of it must meet as many records as the manifest says. The
+ * user is a holder of the segment for as long; one thread.
+ */
 final class SegmentCursor {
 
     private final Segment segment;
     private final Iterator<Map.Entry<RecordKey, StoredRecord>> entries;
+    private final long expected;
+    private long met;
     private RecordKey key;
     private @Nullable StoredRecord stored;
 
@@ -19,6 +24,7 @@ final class SegmentCursor {
     SegmentCursor(Segment segment, RecordKey from, RecordKey to) throws IOException {
         this.segment = segment;
         this.key = from;
+        this.expected = segment.info().countIfAllBetween(from, to);
         try {
             this.entries = segment.map().entryIterator(from, true, to, false);
         } catch (RuntimeException | InternalError e) {
@@ -29,14 +35,22 @@ final class SegmentCursor {
     boolean next() throws IOException {
         try {
             if (!entries.hasNext()) {
+                requireAllMet();
                 return false;
             }
+            met++;
             Map.Entry<RecordKey, StoredRecord> entry = entries.next();
             key = entry.getKey();
             stored = entry.getValue();
             return true;
         } catch (RuntimeException | InternalError e) {
             throw segment.damaged(key, e);
+        }
+    }
+
+    private void requireAllMet() {
+        if (expected >= 0 && met != expected) {
+            throw new IllegalStateException(met + " records were met, the manifest says " + expected);
         }
     }
 

@@ -51,6 +51,18 @@ record SegmentInfo(long number, int pageBytes, int longestBytes, int[] pageCheck
         return null;
     }
 
+    /** The count of a range that lies as a whole in {@code from <= key < to}, or -1. */
+    long countIfAllBetween(RecordKey from, RecordKey to) {
+        for (SpaceRange range : ranges) {
+            if (from.space() == range.first().space()
+                    && from.compareTo(range.first()) <= 0
+                    && range.last().compareTo(to) < 0) {
+                return range.count();
+            }
+        }
+        return -1;
+    }
+
     long count() {
         return ranges.stream().mapToLong(SpaceRange::count).sum();
     }

@@ -34,7 +34,8 @@ public record StorageOptions(
         if (pageBytesMax < PageFormat.PAGE_BYTES_MIN
                 || pageBytesMax > 128 * MIB
                 || Integer.bitCount(pageBytesMax) != 1) {
-            throw new IllegalArgumentException("pageBytesMax " + pageBytesMax + " is no power of two in 4 KiB..128 MiB");
+            throw new IllegalArgumentException(
+                    "pageBytesMax " + pageBytesMax + " is no power of two in 4 KiB..128 MiB");
         }
     }
 
@@ -44,7 +45,6 @@ public record StorageOptions(
     }
 
     public StorageOptions withSegmentBytesMax(long bytes) {
-        return new StorageOptions(
-                bytes, forceStepBytes, mergeBytesMax, pageBytesMax, tierSegmentsMax, verifyOnOpen);
+        return new StorageOptions(bytes, forceStepBytes, mergeBytesMax, pageBytesMax, tierSegmentsMax, verifyOnOpen);
     }
 }

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kedge.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kedge.disk.Disk;
+import io.kedge.disk.DiskFile;
+import io.kedge.disk.recording.CrashPoint;
+import io.kedge.disk.recording.CrashStyle;
+import io.kedge.disk.recording.RecordingDisk;
+import io.kedge.model.Key;
+import io.kedge.model.Space;
+import io.kedge.replica.backend.Liveness;
+import io.kedge.replica.backend.RecordList;
+import io.kedge.replica.backend.StoreState;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** Power loss between any two disk operations of flushes and merges leaves the old state or the new one, whole. */
+class CrashTest {
+
+    private static final int SEEDS = 12;
+
+    /** What the store held after a step; from {@code returnedAt} on, nothing older may be found. */
+    private record Version(int returnedAt, StoreState state, List<RecordList.Item> records) {}
+
+    private final RecordingDisk recording = new RecordingDisk();
+    private final List<Version> versions = new ArrayList<>();
+
+    private void run(UnaryOperator<Disk> wrap) throws IOException {
+        versions.add(new Version(0, StoreState.EMPTY, List.of()));
+        try (MapDbBackend store = MapDbBackend.open(wrap.apply(recording), "db", StorageOptions.DEFAULT)) {
+            for (int step = 1; step <= 10; step++) {
+                long first = step * 10L;
+                RecordList records = new RecordList();
+                for (long revision = first; revision < first + 5 && step % 4 != 0; revision++) {
+                    records.put(Space.USERS, revision, 0, "k" + revision % 3, "v".repeat((int) revision * 4));
+                    records.put(Space.USERS, revision, 1, "other", "x");
+                }
+                records.put(Space.SYSTEM, first, 0, "lease", "y".repeat(600));
+                store.flush(new StoreState(first, 1, new byte[0], new long[] {first, 0, 0}, new long[3]), records);
+                remember(store);
+                if (step % 3 == 0) {
+                    store.merge(liveFrom(first - 7), true);
+                    remember(store);
+                }
+            }
+        }
+    }
+
+    private void remember(MapDbBackend store) throws IOException {
+        versions.add(new Version(recording.position(), store.state(), RecordList.loaded(store)));
+    }
+
+    private static Liveness liveFrom(long oldest) {
+        return new Liveness() {
+            @Override
+            public boolean isLive(Space space, Key key, long revision, int sub) {
+                return revision >= oldest || revision % 5 == 0;
+            }
+
+            @Override
+            public long liveCount(Space space) {
+                return 0;
+            }
+        };
+    }
+
+    /** Checks all images; returns how many there were, and adds a line for each that broke the promise. */
+    private int check(List<String> broken, int brokenMax) {
+        int images = 0;
+        for (CrashPoint point : recording.points()) {
+            for (CrashStyle style : CrashStyle.values()) {
+                int seeds = style == CrashStyle.RANDOM_SECTORS ? SEEDS : 1;
+                for (int seed = 0; seed < seeds && broken.size() < brokenMax; seed++) {
+                    images++;
+                    String where = point + " " + style + " seed " + seed;
+                    try {
+                        checkImage(recording.image(point.number(), style, seed), point.number());
+                    } catch (IOException | RuntimeException | AssertionError e) {
+                        broken.add(where + ": " + e);
+                    }
+                }
+            }
+        }
+        return images;
+    }
+
+    private void checkImage(RecordingDisk image, int point) throws IOException {
+        int oldest = 0;
+        while (oldest + 1 < versions.size() && versions.get(oldest + 1).returnedAt() <= point) {
+            oldest++;
+        }
+        try (MapDbBackend store = MapDbBackend.open(image, "db", StorageOptions.DEFAULT)) {
+            StoreState state = store.state();
+            List<RecordList.Item> records = RecordList.loaded(store);
+            boolean known = matches(versions.get(oldest), state, records)
+                    || oldest + 1 < versions.size() && matches(versions.get(oldest + 1), state, records);
+            assertThat(known).as("%s with %d records", state, records.size()).isTrue();
+            store.flush(state, new RecordList().put(Space.USERS, 9_999, 0, "after", "crash"));
+        }
+        try (MapDbBackend store = MapDbBackend.open(image, "db", StorageOptions.DEFAULT)) {
+            assertThat(store.get(Space.USERS, 9_999, 0)).isNotNull();
+        }
+    }
+
+    private static boolean matches(Version version, StoreState state, List<RecordList.Item> records) {
+        return version.state().equals(state) && version.records().equals(records);
+    }
+
+    @Test
+    void everyImageHoldsTheOldStateOrTheNew() throws IOException {
+        run(disk -> disk);
+        List<String> broken = new ArrayList<>();
+        int images = check(broken, 10);
+        assertThat(broken).isEmpty();
+        assertThat(images).isGreaterThanOrEqualTo(2_000);
+    }
+
+    @Test
+    void aStoreThatDoesNotForceItsFilesIsCaught() throws IOException {
+        run(disk -> new CarelessDisk(disk, false, true));
+        assertBroken();
+    }
+
+    @Test
+    void aStoreThatDoesNotForceSegmentNamesBeforeTheManifestIsCaught() throws IOException {
+        run(disk -> new CarelessDisk(disk, true, false));
+        assertBroken();
+    }
+
+    private void assertBroken() {
+        List<String> broken = new ArrayList<>();
+        check(broken, 1);
+        assertThat(broken).isNotEmpty();
+    }
+
+    /** A disk that leaves out some of the forces that are asked of it. */
+    private record CarelessDisk(Disk disk, boolean forcesFiles, boolean forcesNames) implements Disk {
+
+        @Override
+        public DiskFile create(String name) throws IOException {
+            return forcesFiles ? disk.create(name) : new UnforcedFile(disk.create(name));
+        }
+
+        @Override
+        public DiskFile open(String name) throws IOException {
+            return disk.open(name);
+        }
+
+        @Override
+        public boolean exists(String name) throws IOException {
+            return disk.exists(name);
+        }
+
+        @Override
+        public List<String> list(String directory) throws IOException {
+            return disk.list(directory);
+        }
+
+        @Override
+        public void createDirectory(String directory) throws IOException {
+            disk.createDirectory(directory);
+        }
+
+        @Override
+        public void rename(String from, String to) throws IOException {
+            disk.rename(from, to);
+        }
+
+        @Override
+        public void delete(String name) throws IOException {
+            disk.delete(name);
+        }
+
+        @Override
+        public void forceDirectory(String directory) throws IOException {
+            if (forcesNames) {
+                disk.forceDirectory(directory);
+            }
+        }
+    }
+
+    private record UnforcedFile(DiskFile file) implements DiskFile {
+
+        @Override
+        public String name() {
+            return file.name();
+        }
+
+        @Override
+        public long sizeBytes() throws IOException {
+            return file.sizeBytes();
+        }
+
+        @Override
+        public int read(long position, java.nio.ByteBuffer target) throws IOException {
+            return file.read(position, target);
+        }
+
+        @Override
+        public void write(long position, java.nio.ByteBuffer... sources) throws IOException {
+            file.write(position, sources);
+        }
+
+        @Override
+        public void force() {}
+
+        @Override
+        public void truncate(long sizeBytes) throws IOException {
+            file.truncate(sizeBytes);
+        }
+
+        @Override
+        public MappedRegion map(long position, long lengthBytes) throws IOException {
+            return file.map(position, lengthBytes);
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
+    }
+}
