@@ -139,10 +139,18 @@ public final class Comparison {
         notes.forEach(note -> text.append("- ").append(note).append('\n'));
         text.append('\n').append(new Table(samples, kedge.label(), etcd.label()).render(rows));
         Files.createDirectories(settings.results());
-        Path file = settings.results().resolve(date + "-" + commit + ".md");
+        Path file = unused(settings.results(), date + "-" + commit);
         Files.writeString(file, text);
         say("written: %s", file);
         return text.toString();
+    }
+
+    private static Path unused(Path directory, String name) {
+        Path file = directory.resolve(name + ".md");
+        for (int i = 2; Files.exists(file); i++) {
+            file = directory.resolve(name + "-" + i + ".md");
+        }
+        return file;
     }
 
     /** What {@code kedge version} or {@code etcd --version} prints first. */

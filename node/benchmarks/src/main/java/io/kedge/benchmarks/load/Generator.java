@@ -33,11 +33,18 @@ public final class Generator {
     private final InetSocketAddress endpoint;
     private final OptionalLong serverPid;
     private final long seed;
+    private final double drainSeconds;
 
+    /** @param serverPid whose CPU is measured too, if there is one on this machine */
     public Generator(InetSocketAddress endpoint, OptionalLong serverPid, long seed) {
+        this(endpoint, serverPid, seed, DRAIN_SECONDS);
+    }
+
+    Generator(InetSocketAddress endpoint, OptionalLong serverPid, long seed, double drainSeconds) {
         this.endpoint = endpoint;
         this.serverPid = serverPid;
         this.seed = seed;
+        this.drainSeconds = drainSeconds;
     }
 
     /** Unary calls on random keys; all kinds but PUT need the keys written before, see {@link #load}. */
@@ -127,9 +134,9 @@ public final class Generator {
         recorder.shut();
         double seconds = (System.nanoTime() - begin) / 1e9;
         work.stop();
-        run(loop, DRAIN_SECONDS, work::idle);
+        run(loop, drainSeconds, work::idle);
         if (!work.idle()) {
-            recorder.error("replies or deliveries were missing " + DRAIN_SECONDS + " s after the end");
+            recorder.error("replies or deliveries were missing " + drainSeconds + " s after the end");
         }
         return Outcome.of(name, seconds, recorder, cpu);
     }
