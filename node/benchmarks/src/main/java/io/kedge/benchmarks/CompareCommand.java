@@ -70,7 +70,7 @@ final class CompareCommand implements Callable<Integer> {
             names = "--max-minutes",
             paramLabel = "MINUTES",
             defaultValue = "25",
-            description = "begin no round that would end later (default ${DEFAULT-VALUE})")
+            description = "measure for less time, or fewer rounds, to end by then (default ${DEFAULT-VALUE})")
     private double minutesMax;
 
     @Option(

@@ -25,6 +25,9 @@ public final class Comparison {
     private final List<String> notes = new ArrayList<>();
     private final Children children = new Children();
 
+    /** The part of the time asked for that a step is measured: {@code Pace.LEAST <= pace <= 1}. */
+    private double pace = 1;
+
     public Comparison(Settings settings, List<String> kedgeCommand, List<String> etcdCommand, PrintStream progress) {
         this.settings = settings;
         this.kedge = new Candidate("Kedge", kedgeCommand, version(kedgeCommand));
@@ -50,8 +53,7 @@ public final class Comparison {
     private List<Group> chosen() {
         boolean h2load = H2Load.isInstalled();
         if (!h2load) {
-            notes.add("h2load is not installed (Debian: nghttp2-client): its rows are missing.");
-            progress.println(notes.get(0));
+            note("h2load is not installed (Debian: nghttp2-client): its rows are missing.");
         }
         List<Group> groups =
                 new Choice(settings.rows(), settings.full(), h2load).of(Plan.groups(settings.loadedKeys()));
@@ -63,31 +65,61 @@ public final class Comparison {
 
     private void rounds(List<Group> groups) throws IOException {
         long begin = System.nanoTime();
-        double lastRoundMinutes = 0;
+        double measuringMinutes = measuringMinutes(groups);
+        double overheadMinutes = 0;
         for (int round = 1; round <= settings.rounds(); round++) {
-            double soFar = minutesSince(begin);
-            if (!settings.full() && soFar + lastRoundMinutes > settings.minutesMax()) {
-                notes.add("Stopped after " + (round - 1) + " rounds: another would not fit " + settings.minutesMax()
-                        + " minutes.");
-                progress.println(notes.get(notes.size() - 1));
-                return;
-            }
-            long roundBegin = System.nanoTime();
-            double onceMinutes = 0;
-            for (Group group : groups) {
-                if (group.once() && round > 1 && !settings.full()) {
-                    continue;
+            if (round > 1 && !settings.full()) {
+                double minutesLeft = settings.minutesMax() - minutesSince(begin);
+                pace = Pace.of(minutesLeft, settings.rounds() - round + 1, measuringMinutes, overheadMinutes);
+                if (pace < Pace.LEAST) {
+                    note(
+                            "Stopped after %d rounds: another would not fit %.0f minutes.",
+                            round - 1, settings.minutesMax());
+                    return;
                 }
-                long groupBegin = System.nanoTime();
-                say(
-                        "round %d of %d, %s (%.1f minutes so far)",
-                        round, settings.rounds(), group.id(), minutesSince(begin));
-                measure(group, kedge);
-                measure(group, etcd);
-                onceMinutes += group.once() ? minutesSince(groupBegin) : 0;
+                if (pace < 1) {
+                    note(
+                            "Round %d measured %.0f %% of the time, to fit %.0f minutes.",
+                            round, 100 * pace, settings.minutesMax());
+                }
             }
-            lastRoundMinutes = minutesSince(roundBegin) - (settings.full() ? 0 : onceMinutes);
+            double minutes = round(round, groups, begin);
+            overheadMinutes = minutes - measuringMinutes * pace;
         }
+    }
+
+    /** Runs one round; returns its minutes without the groups that are measured once. */
+    private double round(int round, List<Group> groups, long begin) throws IOException {
+        double minutes = 0;
+        for (Group group : groups) {
+            if (group.once() && round > 1 && !settings.full()) {
+                continue;
+            }
+            long groupBegin = System.nanoTime();
+            say("round %d of %d, %s (%.1f minutes so far)", round, settings.rounds(), group.id(), minutesSince(begin));
+            measure(group, kedge);
+            measure(group, etcd);
+            minutes += group.once() ? 0 : minutesSince(groupBegin);
+        }
+        return minutes;
+    }
+
+    private double measuringMinutes(List<Group> groups) {
+        double seconds = groups.stream()
+                .filter(group -> !group.once())
+                .flatMap(group -> group.steps().stream())
+                .mapToDouble(this::stepSeconds)
+                .sum();
+        return 2 * Math.max(1, seconds) / 60;
+    }
+
+    private double stepSeconds(Step step) {
+        return step.brief() && !settings.full() ? settings.seconds() / 2 : settings.seconds();
+    }
+
+    private void note(String format, Object... arguments) {
+        notes.add(String.format(Locale.ROOT, format, arguments));
+        progress.println(notes.get(notes.size() - 1));
     }
 
     private void measure(Group group, Candidate candidate) throws IOException {
@@ -96,8 +128,7 @@ public final class Comparison {
             group.prepare().run(server, settings.warmupSeconds(), (id, figure) -> {});
             group.warmup().run(server, settings.warmupSeconds(), (id, figure) -> {});
             for (Step step : group.steps()) {
-                double seconds = step.brief() && !settings.full() ? settings.seconds() / 2 : settings.seconds();
-                step.probe().run(server, seconds, (id, figure) -> {
+                step.probe().run(server, pace * stepSeconds(step), (id, figure) -> {
                     record(id, candidate, figure);
                     say("  %-6s %-28s %,.2f%s", candidate.label(), id, figure.value(), errors(figure));
                 });

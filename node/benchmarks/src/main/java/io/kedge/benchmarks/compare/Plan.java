@@ -44,13 +44,12 @@ final class Plan {
                 new Group("h2load-range", writeFixedKey, h2Load(Rpc.RANGE, THOUSAND, "", ""), false, h2LoadRanges()),
                 new Group("put", Group.NOTHING, unary(Kind.PUT, THOUSAND, "", ""), false, puts()),
                 new Group("read", writeKeys, unary(Kind.RANGE, THOUSAND, "", ""), false, reads()),
-                new Group("txn", writeKeys, unary(Kind.TXN, THOUSAND, "", ""), false, txns()),
                 new Group("stream", Group.NOTHING, watch(100, false, ""), false, streams()),
                 new Group("million", Group.NOTHING, Group.NOTHING, true, List.of(million(loadedKeys))));
     }
 
     private static Step start() {
-        return new Step("ready", List.of(READY), true, false, Group.NOTHING);
+        return new Step("ready", List.of(READY), false, false, Group.NOTHING);
     }
 
     private static List<Step> h2LoadPuts() {
@@ -99,15 +98,11 @@ final class Plan {
             steps.add(unaryStep(Kind.RANGE, "range", shape, times(RANGE_AIMS.get(shape)), false));
         }
         steps.add(unaryStep(Kind.SERIALIZABLE_RANGE, "serializable-range", THOUSAND, null, true));
+        steps.add(unaryStep(Kind.TXN, "txn", HUNDRED, Aim.atLeastTimes(1.5), false));
+        steps.add(unaryStep(Kind.TXN, "txn", THOUSAND, Aim.atLeastTimes(1.5), true));
+        steps.add(unaryStep(Kind.MIXED, "mixed", HUNDRED, null, false));
+        steps.add(unaryStep(Kind.MIXED, "mixed", THOUSAND, null, true));
         return steps;
-    }
-
-    private static List<Step> txns() {
-        return List.of(
-                unaryStep(Kind.TXN, "txn", HUNDRED, Aim.atLeastTimes(1.5), false),
-                unaryStep(Kind.TXN, "txn", THOUSAND, Aim.atLeastTimes(1.5), true),
-                unaryStep(Kind.MIXED, "mixed", HUNDRED, null, false),
-                unaryStep(Kind.MIXED, "mixed", THOUSAND, null, true));
     }
 
     private static List<Step> streams() {
@@ -129,7 +124,7 @@ final class Plan {
         String id = "watch-" + watchers + (oneKey ? "-one-key" : "");
         String title = "watch deliveries, " + watchers + (oneKey ? " on one key" : " on a key each");
         Row row = new Row(id, title, "/s", Aim.atLeastTimes(2));
-        return new Step(id, List.of(row), false, onlyFull, watch(watchers, oneKey, id));
+        return new Step(id, List.of(row), watchers == 1, onlyFull, watch(watchers, oneKey, id));
     }
 
     private static Step.Probe watch(int watchers, boolean oneKey, String id) {

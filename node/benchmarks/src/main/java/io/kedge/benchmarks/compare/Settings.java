@@ -8,7 +8,7 @@ import java.util.List;
  * What a comparison is asked to do.
  *
  * @param rows step or group names, or beginnings of step names; empty for all
- * @param minutesMax no round is begun that would not end by then; not heeded with {@code full}
+ * @param minutesMax later rounds measure for less time, or are left out, to end by then; not heeded with {@code full}
  */
 public record Settings(
         int rounds,

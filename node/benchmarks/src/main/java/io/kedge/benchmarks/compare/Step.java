@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * One measurement on a running server, filling one or more rows.
  *
- * @param brief measured for half the time unless everything is asked for; rows without an aim
+ * @param brief measured for half the time unless everything is asked for
  */
 record Step(String id, List<Row> rows, boolean brief, boolean onlyFull, Probe probe) {
 

@@ -110,7 +110,7 @@ class CompareFormsTest {
         assertThat(ids(new Choice(List.of("put-c10m100", "lease"), false, true).of(groups)))
                 .containsExactly("put-c10m100", "lease");
         assertThat(ids(new Choice(List.of("txn"), false, true).of(groups)))
-                .contains("txn-c10m10", "txn-c10m100", "mixed-c10m10");
+                .containsExactly("txn-c10m10", "txn-c10m100");
         assertThat(ids(new Choice(List.of("watch-1000"), false, true).of(groups)))
                 .containsExactly("watch-1000", "watch-1000-one-key");
         assertThat(ids(new Choice(List.of(), false, false).of(groups)))
@@ -118,6 +118,13 @@ class CompareFormsTest {
                 .doesNotContain("watch-100");
         assertThat(ids(new Choice(List.of(), true, true).of(groups))).contains("watch-100", "h2load-put-c1m1");
         assertThat(new Choice(List.of("nothing"), false, true).of(groups)).isEmpty();
+    }
+
+    @Test
+    void laterRoundsAreShortenedToFit() {
+        assertThat(Pace.of(20, 2, 6, 2)).isEqualTo(1);
+        assertThat(Pace.of(14, 2, 8, 1)).isEqualTo(0.75);
+        assertThat(Pace.of(2, 1, 8, 3)).isLessThan(Pace.LEAST);
     }
 
     private static List<String> ids(List<Group> groups) {
