@@ -73,7 +73,7 @@ public final class Comparison {
                 pace = Pace.of(minutesLeft, settings.rounds() - round + 1, measuringMinutes, overheadMinutes);
                 if (pace < Pace.LEAST) {
                     note(
-                            "Stopped after %d rounds: another would not fit %.0f minutes.",
+                            "Stopped after %d round(s): another would not fit %.0f minutes.",
                             round - 1, settings.minutesMax());
                     return;
                 }
