@@ -19,11 +19,12 @@ import java.util.Set;
  * The rows of node/docs/differences.md, which are the only differences that the test accepts.
  *
  * <p>A row holds what etcd 3.4, etcd 3.6 and Kedge do. It is in force when the two servers of a run are said to behave
- * differently; {@link KnownDifference} then judges replies by it. A row that no code knows is an error, and so is one in
+ * differently, or when it says that one server behaves in either way; {@link KnownDifference} then judges replies by it. A row that no code knows is an error, and so is one in
  * force that nothing used.
  */
 final class Differences {
     private static final String LIKE_36 = "as 3.6";
+    private static final String EITHER = "either ";
 
     /** One row of the table. */
     record Row(String id, String request, String etcd34, String etcd36, String kedge, String reason) {
@@ -45,7 +46,8 @@ final class Differences {
         referenceIsNewer = reference.version().compareTo(tested.version()) > 0;
         for (Row row : read(table)) {
             KnownDifference known = KnownDifference.byId(row.id());
-            if (!row.behaviour(reference).equals(row.behaviour(tested))) {
+            String expected = row.behaviour(reference);
+            if (!expected.equals(row.behaviour(tested)) || expected.startsWith(EITHER)) {
                 inForce.add(known);
             }
         }
@@ -73,7 +75,7 @@ final class Differences {
     }
 
     synchronized Set<KnownDifference> inForce() {
-        return EnumSet.copyOf(inForce);
+        return inForce.isEmpty() ? EnumSet.noneOf(KnownDifference.class) : EnumSet.copyOf(inForce);
     }
 
     private boolean use(java.util.function.Predicate<KnownDifference> judge) {

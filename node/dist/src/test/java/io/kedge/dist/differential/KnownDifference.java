@@ -6,7 +6,17 @@ import java.util.List;
 
 /** How to tell that two replies differ just as a row of node/docs/differences.md says. */
 enum KnownDifference {
-    NONE_YET("none");
+    /** A delete at the very revision that was compacted, seen by a watch that starts there. */
+    COMPACTED_TOMBSTONE("compacted-tombstone") {
+        @Override
+        boolean explainsEvents(List<WatchTally.Item> older, List<WatchTally.Item> newer) {
+            if (older.isEmpty() && newer.isEmpty()) {
+                return false;
+            }
+            long first = Math.min(firstRevision(older), firstRevision(newer));
+            return withoutDeletes(older, first).equals(withoutDeletes(newer, first));
+        }
+    };
 
     private final String id;
 
@@ -33,5 +43,15 @@ enum KnownDifference {
 
     boolean explainsEvents(List<WatchTally.Item> older, List<WatchTally.Item> newer) {
         return false;
+    }
+
+    private static long firstRevision(List<WatchTally.Item> items) {
+        return items.isEmpty() ? Long.MAX_VALUE : items.get(0).revision();
+    }
+
+    private static List<WatchTally.Item> withoutDeletes(List<WatchTally.Item> items, long revision) {
+        return items.stream()
+                .filter(item -> !item.delete() || item.revision() != revision)
+                .toList();
     }
 }

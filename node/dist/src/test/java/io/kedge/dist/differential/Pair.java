@@ -5,6 +5,7 @@ import io.kedge.dist.support.Await;
 import io.kedge.dist.support.Outcome;
 import io.kedge.dist.support.ServerBinary;
 import io.kedge.dist.support.ServerUnderTest;
+import io.kedge.grpc.proto.etcdserverpb.CompactionRequest;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,8 +66,9 @@ final class Pair implements AutoCloseable {
 
     /** Compares what the watches were told, once all is said. */
     Optional<Mismatch> compareWatches(Step step) {
-        CompletableFuture<Boolean> pending = inBackground(tested::settle);
-        boolean complete = reference.settle();
+        boolean compaction = compacts(step);
+        CompletableFuture<Boolean> pending = inBackground(() -> tested.settle(compaction));
+        boolean complete = reference.settle(compaction);
         complete &= pending.join();
         if (!complete || !firstDifference(step, false).isEmpty()) {
             Await.holds(Duration.ofMillis(300), () -> false);
@@ -74,15 +76,9 @@ final class Pair implements AutoCloseable {
         return firstDifference(step, true);
     }
 
-    /** Whether some watch got events from before it was created. */
-    int watchEvents() {
-        int events = 0;
-        for (int i = 0; i < Side.STREAM_COUNT; i++) {
-            events += reference.stream(i).tallies().values().stream()
-                    .mapToInt(WatchTally::events)
-                    .sum();
-        }
-        return events;
+    /** Whether some watch that began in the past got events. */
+    boolean caughtUp() {
+        return reference.caughtUp();
     }
 
     String logs() {
@@ -138,12 +134,14 @@ final class Pair implements AutoCloseable {
     }
 
     private static boolean needsSettledWatches(Step step) {
-        if (step instanceof Step.Call call) {
-            return call.request() instanceof io.kedge.grpc.proto.etcdserverpb.CompactionRequest;
-        }
-        return step instanceof Step.WatchCancel
+        return compacts(step)
+                || step instanceof Step.WatchCancel
                 || step instanceof Step.WatchProgress
                 || (step instanceof Step.WatchCreate create && create.request().getWatchId() != 0);
+    }
+
+    private static boolean compacts(Step step) {
+        return step instanceof Step.Call call && call.request() instanceof CompactionRequest;
     }
 
     private static <T> CompletableFuture<T> inBackground(Supplier<T> work) {

@@ -59,11 +59,11 @@ final class RequestGenerator {
             return call(deleteRange());
         } else if (dice < 800) {
             return call(txns.txn());
-        } else if (dice < 820) {
+        } else if (dice < 817) {
             return call(compaction());
         } else if (dice < 900) {
             return lease();
-        } else if (dice < 960) {
+        } else if (dice < 955) {
             return watches.next();
         } else if (dice < 990) {
             return recipe();
@@ -122,16 +122,16 @@ final class RequestGenerator {
             }
         }
         if (one(12)) {
-            builder.setIgnoreLease(true);
-            if (!one(5)) {
-                builder.clearLease();
+            builder.setIgnoreLease(true).clearLease();
+            if (one(5)) {
+                builder.setLease(leaseId());
             }
         }
         return one(50) ? builder.clearKey() : builder;
     }
 
     DeleteRangeRequest.Builder deleteRange() {
-        boolean single = !one(4);
+        boolean single = !one(3);
         Keys.Span span = single ? Keys.span(random, Keys.Kind.SINGLE) : span();
         DeleteRangeRequest.Builder builder = DeleteRangeRequest.newBuilder()
                 .setKey(span.key())
@@ -207,7 +207,7 @@ final class RequestGenerator {
                 return call(LeaseRevokeRequest.newBuilder().setID(one(3) ? anyLeaseId() : leaseId()));
             }
             case 4, 5 -> {
-                return call(LeaseTimeToLiveRequest.newBuilder().setID(leaseId()).setKeys(one(2)));
+                return call(LeaseTimeToLiveRequest.newBuilder().setID(one(4) ? anyLeaseId() : leaseId()).setKeys(one(2)));
             }
             case 6, 7 -> {
                 return new Step.KeepAlive(one(3) ? anyLeaseId() : leaseId());
@@ -226,7 +226,7 @@ final class RequestGenerator {
         if (one(6)) {
             return call(builder.setTTL(LEASE_TTL_SECONDS_MAX + 1 + random.nextInt(9)));
         }
-        if (one(6) && !known.leases.contains(builder.getID())) {
+        if (one(3) && !known.leases.contains(builder.getID())) {
             pending.add(call(LeaseRevokeRequest.newBuilder().setID(builder.getID())));
             return call(builder.setTTL(random.nextInt(4) - 1));
         }
@@ -235,12 +235,12 @@ final class RequestGenerator {
 
     /** Lock and election, each lease with a name of its own, so that none ever waits. */
     private Step recipe() {
-        long lease = leaseId();
+        long lease = one(3) || known.leaders.isEmpty() ? leaseId() : known.leaders.keySet().iterator().next();
         ByteString lock = ByteString.copyFromUtf8("lock" + lease);
         ByteString election = ByteString.copyFromUtf8("election" + lease);
         ByteString lockKey = lock.concat(ByteString.copyFromUtf8("/" + Long.toHexString(lease)));
         LeaderKey leader = known.leaders.getOrDefault(lease, staleLeader(election, lease));
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(11)) {
             case 0, 1 -> call(LockRequest.newBuilder().setName(lock).setLease(lease));
             case 2 -> call(UnlockRequest.newBuilder().setKey(one(5) ? ByteString.EMPTY : lockKey));
             case 3, 4 -> call(CampaignRequest.newBuilder()
@@ -253,7 +253,7 @@ final class RequestGenerator {
             case 7 -> one(3)
                     ? call(one(2) ? ProclaimRequest.newBuilder() : ResignRequest.newBuilder())
                     : call(LeaderRequest.newBuilder().setName(ByteString.copyFromUtf8("nobody")));
-            case 8 -> call(LeaderRequest.newBuilder().setName(election));
+            case 8, 9 -> call(LeaderRequest.newBuilder().setName(election));
             default -> call(ResignRequest.newBuilder().setLeader(leader));
         };
     }

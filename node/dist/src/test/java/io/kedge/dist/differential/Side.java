@@ -79,12 +79,12 @@ final class Side implements AutoCloseable {
     }
 
     /** Waits until every watch has been told everything up to the newest revision; false when something is missing. */
-    boolean settle() {
+    boolean settle(boolean beforeCompaction) {
         boolean observed = Await.holds(REPLY_LIMIT, () -> observedRevision() >= revision);
         List<Event> events = history();
         boolean settled = Await.holds(Duration.ofSeconds(3), () -> {
             for (WatchStreamSide stream : streams) {
-                if (!stream.tallies().values().stream().allMatch(tally -> tally.settled(events))) {
+                if (!stream.tallies().values().stream().allMatch(tally -> tally.settled(events, beforeCompaction))) {
                     return false;
                 }
             }
@@ -96,6 +96,16 @@ final class Side implements AutoCloseable {
             }
         }
         return observed && settled;
+    }
+
+    /** Whether some watch got events of revisions before it was created. */
+    boolean caughtUp() {
+        for (WatchStreamSide stream : streams) {
+            if (stream.tallies().values().stream().anyMatch(WatchTally::caughtUp)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -65,7 +65,7 @@ final class TxnGenerator {
             return RequestOp.newBuilder().setRequestPut(put).build();
         } else if (dice < 12) {
             DeleteRangeRequest.Builder delete = requests.deleteRange();
-            if (!one(4) && !delete.getKey().isEmpty() && !keys.isEmpty()) {
+            if (!one(2) && !delete.getKey().isEmpty() && !keys.isEmpty()) {
                 delete.setKey(keys.remove(keys.size() - 1)).clearRangeEnd();
             }
             return RequestOp.newBuilder().setRequestDeleteRange(delete).build();

@@ -23,7 +23,11 @@ final class WatchTally {
 
     private static final ByteString NUL = ByteString.copyFrom(new byte[] {0});
 
+    private static final long CATCH_UP_NANOS = 300_000_000;
+
     private final WatchCreateRequest request;
+    private final long createdNanos = System.nanoTime();
+    private final long createdRevision;
     private final long firstRevision;
     private final boolean startCompacted;
     private final List<Item> items = new ArrayList<>();
@@ -31,9 +35,11 @@ final class WatchTally {
     private int missing;
     private int compared;
     private boolean canceled;
+    private boolean caughtUp;
 
     WatchTally(WatchCreateRequest request, long createdRevision, long compactRevision) {
         this.request = request;
+        this.createdRevision = createdRevision;
         firstRevision = request.getStartRevision() == 0 ? createdRevision + 1 : request.getStartRevision();
         startCompacted = request.getStartRevision() != 0 && request.getStartRevision() < compactRevision;
     }
@@ -45,6 +51,7 @@ final class WatchTally {
             lastRevision = event.getKv().getModRevision();
             items.add(new Item(Outcome.oneLine((Message) event), lastRevision, delete));
             events++;
+            caughtUp |= lastRevision <= createdRevision;
         }
         if (response.getHeader().getRevision() < lastRevision) {
             items.add(new Item("header.revision below its events': " + Outcome.oneLine(response), lastRevision, false));
@@ -58,9 +65,14 @@ final class WatchTally {
         }
     }
 
-    /** Whether everything that the history promises has arrived. */
-    synchronized boolean settled(List<Event> history) {
-        return canceled || (!startCompacted && events + missing >= expected(history));
+    /**
+     * Whether everything that the history promises has arrived. Before a compaction that is not enough: a watch that was
+     * promised nothing may still be on its way through the past, and a server takes a moment to see that it is not.
+     */
+    synchronized boolean settled(List<Event> history, boolean beforeCompaction) {
+        boolean maybeBehind = beforeCompaction && events == 0 && request.getStartRevision() != 0;
+        boolean young = System.nanoTime() - createdNanos < CATCH_UP_NANOS;
+        return canceled || (!startCompacted && events + missing >= expected(history) && !(maybeBehind && young));
     }
 
     /** Accepts that what is missing now will not come; the comparison shows it. */
@@ -72,8 +84,9 @@ final class WatchTally {
         return canceled;
     }
 
-    synchronized int events() {
-        return events;
+    /** Whether an event from before the watch's creation has come. */
+    synchronized boolean caughtUp() {
+        return caughtUp;
     }
 
     /** Whether events of revisions before this one are of no interest to the watch. */

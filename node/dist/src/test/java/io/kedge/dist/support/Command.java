@@ -73,16 +73,26 @@ public final class Command {
     }
 
     /** How the program ended. */
-    public record Result(List<String> words, int exit, String out, String err) {
+    public record Result(List<String> words, int exit, byte[] outBytes, String err) {
+        /** The output as text. */
+        public String out() {
+            return new String(outBytes, StandardCharsets.UTF_8);
+        }
+
         /** The output's lines without a trailing empty one. */
         public List<String> lines() {
-            return out.lines().toList();
+            return out().lines().toList();
+        }
+
+        @Override
+        public String toString() {
+            return words + " ended with " + exit + ", output: " + out() + ", errors: " + err;
         }
 
         /** Fails unless the program said success. */
         public Result ok() {
             if (exit != 0) {
-                throw new AssertionError("exit code " + exit + " of " + this);
+                throw new AssertionError(toString());
             }
             return this;
         }
@@ -163,7 +173,7 @@ public final class Command {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException(e);
             }
-            return new Result(words, process.exitValue(), out(), err());
+            return new Result(words, process.exitValue(), bytes(out), err());
         }
 
         @Override
@@ -181,8 +191,12 @@ public final class Command {
         }
 
         private static String read(Path file) {
+            return new String(bytes(file), StandardCharsets.UTF_8);
+        }
+
+        private static byte[] bytes(Path file) {
             try {
-                return Files.exists(file) ? Files.readString(file) : "";
+                return Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -28,7 +28,7 @@ public record Outcome(GrpcStatus status, String text, Message reply) {
 
     @Override
     public String toString() {
-        return ok() ? "OK " + oneLine(reply) : status + " \"" + text + "\"";
+        return ok() ? "OK " + oneLine(reply) : status.name() + " \"" + text + "\"";
     }
 
     /** A message on one line, bytes escaped. */

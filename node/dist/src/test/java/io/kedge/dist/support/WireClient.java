@@ -52,8 +52,8 @@ public final class WireClient implements AutoCloseable {
         open(Rpc.unary(request))
                 .onSuccess(call -> {
                     call.response().onSuccess(reply -> collect(reply, done)).onFailure(e -> done.tryComplete(failed(e)));
-                    call.exceptionHandler(e -> done.tryComplete(failed(e)));
-                    call.end(request).onFailure(e -> done.tryComplete(failed(e)));
+                    // A reply may overtake the news that the request was written, so the write's end says nothing.
+                    call.end(request);
                 })
                 .onFailure(e -> done.tryComplete(failed(e)));
         return done.future();
