@@ -2,6 +2,8 @@
 package io.kedge.dist.differential;
 
 import io.kedge.dist.support.Outcome;
+import io.kedge.grpc.proto.etcdserverpb.HashKVResponse;
+import io.kedge.grpc.proto.etcdserverpb.WatchResponse;
 import java.util.List;
 
 /** How to tell that two replies differ just as a row of node/docs/differences.md says. */
@@ -15,6 +17,41 @@ enum KnownDifference {
             }
             long first = Math.min(firstRevision(older), firstRevision(newer));
             return withoutDeletes(older, first).equals(withoutDeletes(newer, first));
+        }
+    },
+
+    /** HashKV tells which revision it hashed. */
+    HASH_REVISION("hashkv-hash-revision") {
+        @Override
+        boolean explains(Step step, Outcome older, Outcome newer) {
+            return older.ok()
+                    && newer.ok()
+                    && older.reply() instanceof HashKVResponse a
+                    && newer.reply() instanceof HashKVResponse b
+                    && a.getHashRevision() == 0
+                    && b.toBuilder().clearHashRevision().build().equals(a);
+        }
+    },
+
+    /** HashKV of the very revision that was compacted. */
+    HASH_AT_COMPACTION("hashkv-at-compaction") {
+        @Override
+        boolean explains(Step step, Outcome older, Outcome newer) {
+            return older.text().equals("etcdserver: mvcc: required revision has been compacted")
+                    && newer.ok()
+                    && newer.reply() instanceof HashKVResponse;
+        }
+    },
+
+    /** A progress request on a stream without watches, or with one that waits for the future. */
+    PROGRESS_NOT_DUE("progress-not-due") {
+        @Override
+        boolean explains(Step step, Outcome older, Outcome newer) {
+            return step instanceof Step.WatchProgress
+                    && older.ok()
+                    && newer.ok()
+                    && ((WatchResponse) older.reply()).getWatchId() == -1
+                    && newer.reply().equals(WatchResponse.getDefaultInstance());
         }
     };
 

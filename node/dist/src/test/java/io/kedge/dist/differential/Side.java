@@ -73,9 +73,17 @@ final class Side implements AutoCloseable {
             if (request instanceof CompactionRequest compaction) {
                 compactRevision = compaction.getRevision();
             }
-            return new Outcome(outcome.status(), "", Canonical.of(request, outcome.reply()));
+            return new Outcome(outcome.status(), "", canonical(request, outcome.reply()));
         }
         return outcome;
+    }
+
+    /** A server may answer HashKV at the compacted revision from before or after it has removed what was compacted. */
+    private Message canonical(Message request, Message reply) {
+        Message canonical = Canonical.of(request, reply);
+        return request instanceof HashKVRequest hash && hash.getRevision() == compactRevision
+                ? ((HashKVResponse) canonical).toBuilder().clearCompactRevision().build()
+                : canonical;
     }
 
     /** Waits until every watch has been told everything up to the newest revision; false when something is missing. */
@@ -222,6 +230,9 @@ final class Side implements AutoCloseable {
                         .setProgressRequest(WatchProgressRequest.getDefaultInstance())
                         .build());
                 answered = Await.holds(Duration.ofMillis(60), () -> progressCount() > before);
+            }
+            if (due && !answered) {
+                return new Outcome(GrpcStatus.UNKNOWN, "no progress reply though all watches are up to date", null);
             }
             WatchResponse.Builder seen = WatchResponse.newBuilder();
             if (answered) {
