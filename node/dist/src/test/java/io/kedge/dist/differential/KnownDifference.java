@@ -43,6 +43,16 @@ enum KnownDifference {
         }
     },
 
+    /** A progress request on a stream where a compaction has ended a watch. */
+    PROGRESS_AFTER_COMPACTION("progress-after-compaction") {
+        @Override
+        boolean explains(Step step, Outcome older, Outcome newer) {
+            return step instanceof Step.WatchProgress
+                    && older.ok() != newer.ok()
+                    && (older.text() + newer.text()).equals(Side.NO_PROGRESS_COMPACTED);
+        }
+    },
+
     /** A progress request on a stream without watches, or with one that waits for the future. */
     PROGRESS_NOT_DUE("progress-not-due") {
         @Override

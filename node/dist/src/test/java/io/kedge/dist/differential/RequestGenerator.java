@@ -10,7 +10,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Random;
 
-/** Random steps; which kind comes next depends on the random numbers and the step's place in the sequence only. */
+/**
+ * Random steps; which kind comes next depends on the random numbers and the step's place in the sequence only. Two
+ * requests are not asked of etcd 3.4: a sort by an unknown target, which ends its process, and a watch from a negative
+ * revision, which it takes for one from now on, so that the two servers would no longer have the same watches.
+ */
 final class RequestGenerator {
     private static final long LEASE_TTL_SECONDS_MAX = 9_000_000_000L;
     private static final int REQUEST_BYTES_MAX = 1_572_864;
@@ -19,16 +23,16 @@ final class RequestGenerator {
     private final Knowledge known;
     private final TxnGenerator txns;
     private final WatchGenerator watches;
-    private final boolean sortIsChecked;
+    private final boolean olderReference;
     private final Deque<Step> pending = new ArrayDeque<>();
     private int index;
 
     RequestGenerator(Random random, Knowledge known, ServerBinary reference) {
         this.random = random;
         this.known = known;
-        sortIsChecked = !reference.version().equals("3.4");
+        olderReference = reference.version().equals("3.4");
         txns = new TxnGenerator(random, known, this);
-        watches = new WatchGenerator(random, known);
+        watches = new WatchGenerator(random, known, !olderReference);
     }
 
     Step next() {
@@ -89,7 +93,7 @@ final class RequestGenerator {
         }
         if (one(2)) {
             builder.setSortOrderValue(random.nextInt(3)).setSortTargetValue(random.nextInt(5));
-        } else if (sortIsChecked && one(40)) {
+        } else if (!olderReference && one(40)) {
             builder.setSortOrderValue(one(2) ? 7 : 1).setSortTargetValue(9);
         }
         return filters(builder.setKeysOnly(one(6)).setCountOnly(one(8)).setSerializable(one(5)));

@@ -21,6 +21,9 @@ import java.util.TreeMap;
 /** One of the two servers with our client to it. Used by one thread at a time. */
 final class Side implements AutoCloseable {
     static final int STREAM_COUNT = 3;
+    static final String NO_PROGRESS = "no progress reply though all watches are up to date";
+    static final String NO_PROGRESS_COMPACTED = "no progress reply on a stream with a watch that a compaction ended";
+
     private static final Duration REPLY_LIMIT = Duration.ofSeconds(5);
 
     private final ServerUnderTest server;
@@ -81,7 +84,11 @@ final class Side implements AutoCloseable {
     /** A server may answer HashKV at the compacted revision from before or after it has removed what was compacted. */
     private Message canonical(Message request, Message reply) {
         Message canonical = Canonical.of(request, reply);
-        return request instanceof HashKVRequest hash && hash.getRevision() == compactRevision
+        if (!(request instanceof HashKVRequest hash)) {
+            return canonical;
+        }
+        long hashed = hash.getRevision() <= 0 ? Canonical.revision(reply) : hash.getRevision();
+        return hashed == compactRevision
                 ? ((HashKVResponse) canonical).toBuilder().clearCompactRevision().build()
                 : canonical;
     }
@@ -232,7 +239,8 @@ final class Side implements AutoCloseable {
                 answered = Await.holds(Duration.ofMillis(60), () -> progressCount() > before);
             }
             if (due && !answered) {
-                return new Outcome(GrpcStatus.UNKNOWN, "no progress reply though all watches are up to date", null);
+                boolean afterCompaction = tallies().values().stream().anyMatch(WatchTally::compacted);
+                return new Outcome(GrpcStatus.UNKNOWN, afterCompaction ? NO_PROGRESS_COMPACTED : NO_PROGRESS, null);
             }
             WatchResponse.Builder seen = WatchResponse.newBuilder();
             if (answered) {

@@ -27,7 +27,7 @@ final class Wanted {
                     + " compact.physical compact.done"
                     + " lease.timetolive.keys lease.timetolive.known lease.timetolive.unknown lease.keepalive.known"
                     + " lease.keepalive.unknown lease.grant.below-minimum lease.grant.negative-id"
-                    + " watch.start.now watch.start.past watch.start.future watch.start.negative watch.start.compacted"
+                    + " watch.start.now watch.start.past watch.start.future watch.start.compacted"
                     + " watch.filter.NOPUT watch.filter.NODELETE watch.prev_kv watch.fragment watch.progress_notify"
                     + " watch.id.chosen watch.id.assigned watch.key.empty watch.several-on-a-stream"
                     + " watch.cancel.known watch.cancel.unknown watch.progress.answered")
@@ -77,6 +77,7 @@ final class Wanted {
         labels.add("watch.refused: mvcc: duplicate watch ID provided on the WatchStream");
         if (!reference.version().equals("3.4")) {
             labels.add("error INVALID_ARGUMENT etcdserver: invalid sort option");
+            labels.add("watch.start.negative");
             labels.add("watch.refused: etcdserver: mvcc: required revision has been compacted");
         }
         return labels;

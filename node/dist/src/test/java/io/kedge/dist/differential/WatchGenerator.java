@@ -12,8 +12,10 @@ final class WatchGenerator {
 
     private final Random random;
     private final Knowledge known;
+    private final boolean negativeStartIsRefused;
 
-    WatchGenerator(Random random, Knowledge known) {
+    WatchGenerator(Random random, Knowledge known, boolean negativeStartIsRefused) {
+        this.negativeStartIsRefused = negativeStartIsRefused;
         this.random = random;
         this.known = known;
     }
@@ -76,7 +78,7 @@ final class WatchGenerator {
             case 3 -> known.compactRevision;
             case 4 -> Math.max(0, known.compactRevision - 1 - random.nextInt(3));
             case 5 -> known.revision + 1 + random.nextInt(20);
-            case 6 -> one(2) ? -1 - random.nextInt(3) : known.revision;
+            case 6 -> negativeStartIsRefused && one(2) ? -1 - random.nextInt(3) : known.revision;
             default -> 0;
         };
     }

@@ -36,6 +36,7 @@ final class WatchTally {
     private int compared;
     private boolean canceled;
     private boolean caughtUp;
+    private boolean compacted;
 
     WatchTally(WatchCreateRequest request, long createdRevision, long compactRevision) {
         this.request = request;
@@ -58,6 +59,7 @@ final class WatchTally {
         }
         if (response.getCanceled()) {
             canceled = true;
+            compacted |= response.getCompactRevision() != 0;
             String end = "canceled, compact_revision=" + response.getCompactRevision() + ", header.revision="
                     + (response.getCompactRevision() == 0 ? "any" : response.getHeader().getRevision())
                     + ", reason=" + response.getCancelReason();
@@ -82,6 +84,11 @@ final class WatchTally {
 
     synchronized boolean canceled() {
         return canceled;
+    }
+
+    /** Whether a compaction ended the watch. */
+    synchronized boolean compacted() {
+        return compacted;
     }
 
     /** Whether an event from before the watch's creation has come. */
