@@ -71,8 +71,8 @@ final class KillRestartIT {
             server.restart();
             check(round);
         }
-        System.out.println(rounds + " kills of " + server.binary() + ", " + acknowledged.count() + " writes acknowledged, "
-                + watchers.get(0).seen().size() + " seen");
+        System.out.println(rounds + " kills of " + server.binary() + ", " + acknowledged.count()
+                + " writes acknowledged, " + watchers.get(0).seen().size() + " seen");
         assertThat(acknowledged.count()).as("writes under load").isGreaterThanOrEqualTo(rounds * WRITES_PER_ROUND);
     }
 
@@ -100,7 +100,8 @@ final class KillRestartIT {
             String key = "w/" + writer + "/" + i % 10;
             Acknowledged.Write write = new Acknowledged.Write(key, round + "." + writer + "." + i);
             acknowledged.attempt(write);
-            Outcome outcome = client.call(put(write).setLease(i % 7 == 0 ? LEASE : 0).build());
+            Outcome outcome =
+                    client.call(put(write).setLease(i % 7 == 0 ? LEASE : 0).build());
             if (!outcome.ok()) {
                 return;
             }
@@ -112,8 +113,10 @@ final class KillRestartIT {
         try (WireClient client = new WireClient(vertx, server.clientPort())) {
             Acknowledged.Write last = new Acknowledged.Write("w/end", "end of " + round);
             acknowledged.attempt(last);
-            long revision =
-                    client.call(put(last).build()).as(PutResponse.class).getHeader().getRevision();
+            long revision = client.call(put(last).build())
+                    .as(PutResponse.class)
+                    .getHeader()
+                    .getRevision();
             acknowledged.acknowledge(revision, last);
             Watching all = watchers.get(0);
             all.resume(client);
@@ -131,11 +134,14 @@ final class KillRestartIT {
         long expected = seen.firstKey();
         for (Map.Entry<Long, Acknowledged.Write> event : seen.entrySet()) {
             assertThat(event.getKey()).as("no gap in the revisions watched").isEqualTo(expected++);
-            assertThat(acknowledged.wasAttempted(event.getValue())).as("somebody wrote " + event).isTrue();
+            assertThat(acknowledged.wasAttempted(event.getValue()))
+                    .as("somebody wrote " + event)
+                    .isTrue();
         }
         assertThat(seen.lastKey()).isEqualTo(newest);
-        acknowledged.all().forEach((revision, write) ->
-                assertThat(seen.get(revision)).as("acknowledged at revision " + revision).isEqualTo(write));
+        acknowledged.all().forEach((revision, write) -> assertThat(seen.get(revision))
+                .as("acknowledged at revision " + revision)
+                .isEqualTo(write));
     }
 
     private static void checkPart(WireClient client, Watching part, TreeMap<Long, Acknowledged.Write> all) {
@@ -143,7 +149,8 @@ final class KillRestartIT {
         TreeMap<Long, Acknowledged.Write> wanted = new TreeMap<>(all);
         String prefix = part.prefix();
         wanted.values().removeIf(write -> !write.key().startsWith(prefix));
-        Await.until(LIMIT, () -> "what the watcher of everything saw under " + prefix, () -> part.seen().equals(wanted));
+        Await.until(LIMIT, () -> "what the watcher of everything saw under " + prefix, () -> part.seen()
+                .equals(wanted));
     }
 
     /** The keys' present values are those of their last events, and the lease holds the keys that were given to it last. */
@@ -169,8 +176,10 @@ final class KillRestartIT {
             }
         });
         assertThat(present).isEqualTo(last);
-        LeaseTimeToLiveResponse lease = client.call(
-                        LeaseTimeToLiveRequest.newBuilder().setID(LEASE).setKeys(true).build())
+        LeaseTimeToLiveResponse lease = client.call(LeaseTimeToLiveRequest.newBuilder()
+                        .setID(LEASE)
+                        .setKeys(true)
+                        .build())
                 .as(LeaseTimeToLiveResponse.class);
         assertThat(lease.getTTL()).as("the lease lives").isPositive();
         assertThat(lease.getKeysList()).containsExactlyInAnyOrderElementsOf(leased);
@@ -179,7 +188,10 @@ final class KillRestartIT {
 
     private void grantLease() {
         try (WireClient client = new WireClient(vertx, server.clientPort())) {
-            client.call(LeaseGrantRequest.newBuilder().setID(LEASE).setTTL(100_000).build())
+            client.call(LeaseGrantRequest.newBuilder()
+                            .setID(LEASE)
+                            .setTTL(100_000)
+                            .build())
                     .as(LeaseGrantResponse.class);
         }
     }

@@ -56,7 +56,9 @@ final class Watching {
                 throw new AssertionError("event of revision " + revision + " after " + (resumeRevision - 1));
             }
             String key = event.getKv().getKey().toStringUtf8();
-            seen.put(revision, new Acknowledged.Write(key, event.getKv().getValue().toStringUtf8()));
+            seen.put(
+                    revision,
+                    new Acknowledged.Write(key, event.getKv().getValue().toStringUtf8()));
             resumeRevision = revision + 1;
         }
     }

@@ -30,7 +30,8 @@ final class Coverage {
         } else if (step instanceof Step.WatchCreate create) {
             watch(create, (WatchResponse) outcome.reply(), before);
         } else if (step instanceof Step.WatchCancel cancel) {
-            hit("watch.cancel." + (before.watches.get(cancel.stream()).contains(cancel.watchId()) ? "known" : "unknown"));
+            hit("watch.cancel."
+                    + (before.watches.get(cancel.stream()).contains(cancel.watchId()) ? "known" : "unknown"));
         } else if (step instanceof Step.WatchProgress) {
             hit("watch.progress." + (((WatchResponse) outcome.reply()).getWatchId() == -1 ? "answered" : "silent"));
         } else if (step instanceof Step.KeepAlive beat) {

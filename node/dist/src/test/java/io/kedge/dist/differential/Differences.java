@@ -97,7 +97,8 @@ final class Differences {
                 inTable = false;
                 continue;
             }
-            List<String> cells = Arrays.stream(line.substring(1, line.lastIndexOf('|')).split("(?<!\\\\)\\|"))
+            List<String> cells = Arrays.stream(
+                            line.substring(1, line.lastIndexOf('|')).split("(?<!\\\\)\\|"))
                     .map(String::trim)
                     .toList();
             if (cells.get(0).toLowerCase(Locale.ROOT).equals("id")) {

@@ -73,7 +73,9 @@ final class DifferentialIT {
             assertThat(coverage.thin(Wanted.labels(reference)))
                     .as("hit fewer than " + Coverage.HITS_MIN + " times")
                     .isEmpty();
-            assertThat(differences.unused()).as("rows of differences.md that nothing used").isEmpty();
+            assertThat(differences.unused())
+                    .as("rows of differences.md that nothing used")
+                    .isEmpty();
         }
     }
 
@@ -146,7 +148,6 @@ final class DifferentialIT {
     }
 
     private CompletableFuture<Pair> startInBackground() {
-        return CompletableFuture.supplyAsync(
-                () -> Pair.start(vertx, reference, tested, differences), Background.POOL);
+        return CompletableFuture.supplyAsync(() -> Pair.start(vertx, reference, tested, differences), Background.POOL);
     }
 }

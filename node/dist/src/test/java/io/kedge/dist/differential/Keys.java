@@ -49,9 +49,10 @@ final class Keys {
         return switch (kind) {
             case SINGLE -> new Span(kind, a, ByteString.EMPTY);
             case RANGE -> new Span(kind, low, low.equals(high) ? high.concat(NUL) : high);
-            case PREFIX -> random.nextBoolean()
-                    ? new Span(kind, ByteString.copyFromUtf8("k/"), ByteString.copyFromUtf8("k0"))
-                    : new Span(kind, ByteString.copyFromUtf8("k/0"), ByteString.copyFromUtf8("k/1"));
+            case PREFIX ->
+                random.nextBoolean()
+                        ? new Span(kind, ByteString.copyFromUtf8("k/"), ByteString.copyFromUtf8("k0"))
+                        : new Span(kind, ByteString.copyFromUtf8("k/0"), ByteString.copyFromUtf8("k/1"));
             case FROM_KEY -> new Span(kind, a, NUL);
             case ALL -> new Span(kind, NUL, NUL);
             case EMPTY -> new Span(kind, high, low.equals(NUL) ? high : low);
@@ -60,7 +61,8 @@ final class Keys {
 
     private static List<ByteString> pool() {
         List<ByteString> keys = new ArrayList<>();
-        for (String text : List.of("a", "b", "c", "k/0", "k/1", "k/2", "k/3", "k/4", "k/5", "k/0/x", "k/0/y", "k0", "l")) {
+        for (String text :
+                List.of("a", "b", "c", "k/0", "k/1", "k/2", "k/3", "k/4", "k/5", "k/0/x", "k/0/y", "k0", "l")) {
             keys.add(ByteString.copyFromUtf8(text));
         }
         keys.add(ByteString.copyFromUtf8("k/0").concat(NUL));

@@ -112,7 +112,8 @@ final class RequestGenerator {
     }
 
     PutRequest.Builder put() {
-        PutRequest.Builder builder = PutRequest.newBuilder().setKey(Keys.any(random)).setPrevKv(one(4));
+        PutRequest.Builder builder =
+                PutRequest.newBuilder().setKey(Keys.any(random)).setPrevKv(one(4));
         if (!one(15)) {
             builder.setValue(value());
         }
@@ -194,7 +195,7 @@ final class RequestGenerator {
     private CompactionRequest.Builder compaction() {
         long target =
                 switch (random.nextInt(6)) {
-                    case 0 -> known.compactRevision - random.nextInt(2);
+                    case 0 -> known.compactRevision == 0 ? -1 : known.compactRevision - random.nextInt(2);
                     case 1 -> known.revision + 1 + random.nextInt(3);
                     case 2 -> known.revision;
                     default -> pastRevision();
@@ -211,7 +212,9 @@ final class RequestGenerator {
                 return call(LeaseRevokeRequest.newBuilder().setID(one(3) ? anyLeaseId() : leaseId()));
             }
             case 4, 5 -> {
-                return call(LeaseTimeToLiveRequest.newBuilder().setID(one(4) ? anyLeaseId() : leaseId()).setKeys(one(2)));
+                return call(LeaseTimeToLiveRequest.newBuilder()
+                        .setID(one(4) ? anyLeaseId() : leaseId())
+                        .setKeys(one(2)));
             }
             case 6, 7 -> {
                 return new Step.KeepAlive(one(3) ? anyLeaseId() : leaseId());
@@ -239,7 +242,9 @@ final class RequestGenerator {
 
     /** Lock and election, each lease with a name of its own, so that none ever waits. */
     private Step recipe() {
-        long lease = one(3) || known.leaders.isEmpty() ? leaseId() : known.leaders.keySet().iterator().next();
+        long lease = one(3) || known.leaders.isEmpty()
+                ? leaseId()
+                : known.leaders.keySet().iterator().next();
         ByteString lock = ByteString.copyFromUtf8("lock" + lease);
         ByteString election = ByteString.copyFromUtf8("election" + lease);
         ByteString lockKey = lock.concat(ByteString.copyFromUtf8("/" + Long.toHexString(lease)));
@@ -247,16 +252,20 @@ final class RequestGenerator {
         return switch (random.nextInt(11)) {
             case 0, 1 -> call(LockRequest.newBuilder().setName(lock).setLease(lease));
             case 2 -> call(UnlockRequest.newBuilder().setKey(one(5) ? ByteString.EMPTY : lockKey));
-            case 3, 4 -> call(CampaignRequest.newBuilder()
-                    .setName(election)
-                    .setLease(lease)
-                    .setValue(value()));
+            case 3, 4 ->
+                call(CampaignRequest.newBuilder()
+                        .setName(election)
+                        .setLease(lease)
+                        .setValue(value()));
             case 5 -> call(ProclaimRequest.newBuilder().setLeader(leader).setValue(value()));
-            case 6 -> call(
-                    ProclaimRequest.newBuilder().setLeader(staleLeader(election, lease)).setValue(value()));
-            case 7 -> one(3)
-                    ? call(one(2) ? ProclaimRequest.newBuilder() : ResignRequest.newBuilder())
-                    : call(LeaderRequest.newBuilder().setName(ByteString.copyFromUtf8("nobody")));
+            case 6 ->
+                call(ProclaimRequest.newBuilder()
+                        .setLeader(staleLeader(election, lease))
+                        .setValue(value()));
+            case 7 ->
+                one(3)
+                        ? call(one(2) ? ProclaimRequest.newBuilder() : ResignRequest.newBuilder())
+                        : call(LeaderRequest.newBuilder().setName(ByteString.copyFromUtf8("nobody")));
             case 8, 9 -> call(LeaderRequest.newBuilder().setName(election));
             default -> call(ResignRequest.newBuilder().setLeader(leader));
         };

@@ -25,9 +25,11 @@ final class RequestShapes {
             delete("delete", delete);
         } else if (request instanceof TxnRequest txn) {
             txn(txn, before, 0);
-            coverage.hitIf(outcome.ok(), outcome.reply() instanceof TxnResponse reply && reply.getSucceeded()
-                    ? "txn.succeeded"
-                    : "txn.failed");
+            coverage.hitIf(
+                    outcome.ok(),
+                    outcome.reply() instanceof TxnResponse reply && reply.getSucceeded()
+                            ? "txn.succeeded"
+                            : "txn.failed");
         } else if (request instanceof CompactionRequest compaction) {
             coverage.hitIf(compaction.getPhysical(), "compact.physical");
             coverage.hitIf(outcome.ok(), "compact.done");

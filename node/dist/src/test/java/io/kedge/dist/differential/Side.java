@@ -89,7 +89,8 @@ final class Side implements AutoCloseable {
         }
         long hashed = hash.getRevision() <= 0 ? Canonical.revision(reply) : hash.getRevision();
         return hashed == compactRevision
-                ? ((HashKVResponse) canonical).toBuilder().clearCompactRevision().build()
+                ? ((HashKVResponse) canonical)
+                        .toBuilder().clearCompactRevision().build()
                 : canonical;
     }
 
@@ -133,7 +134,8 @@ final class Side implements AutoCloseable {
         if (step instanceof Step.Call call) {
             return client.call(call.request());
         } else if (step instanceof Step.KeepAlive beat) {
-            keepAlive.send(LeaseKeepAliveRequest.newBuilder().setID(beat.leaseId()).build());
+            keepAlive.send(
+                    LeaseKeepAliveRequest.newBuilder().setID(beat.leaseId()).build());
             return reply(keepAlive.await(keepAliveReplies++, LeaseKeepAliveResponse.class));
         } else if (step instanceof Step.GrantAnonymous grant) {
             return grantAnonymous(grant);
@@ -150,12 +152,14 @@ final class Side implements AutoCloseable {
     }
 
     private Outcome grantAnonymous(Step.GrantAnonymous grant) {
-        Outcome granted = client.call(LeaseGrantRequest.newBuilder().setTTL(grant.ttlSeconds()).build());
+        Outcome granted = client.call(
+                LeaseGrantRequest.newBuilder().setTTL(grant.ttlSeconds()).build());
         if (!granted.ok()) {
             return granted;
         }
         LeaseGrantResponse reply = granted.as(LeaseGrantResponse.class);
-        Outcome revoked = client.call(LeaseRevokeRequest.newBuilder().setID(reply.getID()).build());
+        Outcome revoked =
+                client.call(LeaseRevokeRequest.newBuilder().setID(reply.getID()).build());
         revoked.as(LeaseRevokeResponse.class);
         return reply(reply.toBuilder().setID(Long.signum(reply.getID())).build());
     }
@@ -225,8 +229,9 @@ final class Side implements AutoCloseable {
             boolean due;
             int before;
             synchronized (this) {
-                List<WatchTally> active =
-                        tallies.values().stream().filter(tally -> !tally.canceled()).toList();
+                List<WatchTally> active = tallies.values().stream()
+                        .filter(tally -> !tally.canceled())
+                        .toList();
                 due = !active.isEmpty() && active.stream().noneMatch(tally -> tally.startsAfter(revision));
                 before = progressRevisions.size();
             }
@@ -266,16 +271,19 @@ final class Side implements AutoCloseable {
         }
 
         private Outcome silence() {
-            String end = stream.end().isComplete() ? "the stream ended: " + stream.end().result() : "no reply";
+            String end = stream.end().isComplete()
+                    ? "the stream ended: " + stream.end().result()
+                    : "no reply";
             return new Outcome(GrpcStatus.UNKNOWN, end, null);
         }
 
         private boolean awaited(String what, java.util.function.BooleanSupplier condition) {
             return Await.holds(REPLY_LIMIT, () -> {
-                synchronized (this) {
-                    return condition.getAsBoolean() || stream.end().isComplete();
-                }
-            }) && !stream.end().isComplete();
+                        synchronized (this) {
+                            return condition.getAsBoolean() || stream.end().isComplete();
+                        }
+                    })
+                    && !stream.end().isComplete();
         }
 
         private synchronized void receive(WatchResponse response) {

@@ -84,14 +84,17 @@ final class TxnGenerator {
         for (int i = random.nextInt(3); i >= 0; i--) {
             txn.addCompare(compare());
             txn.addSuccess(RequestOp.newBuilder().setRequestRange(requests.range()));
-            txn.addFailure(RequestOp.newBuilder().setRequestRange(requests.range().clearRevision()));
+            txn.addFailure(
+                    RequestOp.newBuilder().setRequestRange(requests.range().clearRevision()));
         }
         return txn;
     }
 
     private TxnRequest.Builder tooMany() {
         TxnRequest.Builder txn = TxnRequest.newBuilder();
-        RequestOp get = RequestOp.newBuilder().setRequestRange(requests.range().clearRevision()).build();
+        RequestOp get = RequestOp.newBuilder()
+                .setRequestRange(requests.range().clearRevision())
+                .build();
         int over = one(4) ? 0 : 1;
         switch (random.nextInt(4)) {
             case 0 -> repeat(OPS_MAX + over, () -> txn.addCompare(compare()));
@@ -114,8 +117,10 @@ final class TxnGenerator {
                 .setRequestDeleteRange(
                         DeleteRangeRequest.newBuilder().setKey(key).setRangeEnd(one(2) ? ByteString.EMPTY : Keys.NUL))
                 .build();
-        TxnRequest.Builder childPut = TxnRequest.newBuilder().addCompare(compare()).addSuccess(put);
-        TxnRequest.Builder childElse = TxnRequest.newBuilder().addCompare(compare()).addFailure(put);
+        TxnRequest.Builder childPut =
+                TxnRequest.newBuilder().addCompare(compare()).addSuccess(put);
+        TxnRequest.Builder childElse =
+                TxnRequest.newBuilder().addCompare(compare()).addFailure(put);
         TxnRequest.Builder childBoth = childPut.clone().addFailure(put);
         TxnRequest.Builder txn = TxnRequest.newBuilder();
         return switch (random.nextInt(8)) {
@@ -150,10 +155,13 @@ final class TxnGenerator {
         long off = one(2) ? 0 : random.nextInt(3) - 1;
         return switch (one(30) ? Compare.CompareTarget.forNumber(random.nextInt(5)) : builder.getTarget()) {
             case VERSION -> builder.setVersion(kv.getVersion() + off).build();
-            case CREATE -> builder.setCreateRevision(kv.getCreateRevision() + off).build();
+            case CREATE ->
+                builder.setCreateRevision(kv.getCreateRevision() + off).build();
             case MOD -> builder.setModRevision(kv.getModRevision() + off).build();
-            case VALUE -> builder.setValue(one(2) ? kv.getValue() : requests.value()).build();
-            default -> builder.setLease(one(2) ? kv.getLease() : requests.leaseId()).build();
+            case VALUE ->
+                builder.setValue(one(2) ? kv.getValue() : requests.value()).build();
+            default ->
+                builder.setLease(one(2) ? kv.getLease() : requests.leaseId()).build();
         };
     }
 

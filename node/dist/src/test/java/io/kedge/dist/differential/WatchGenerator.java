@@ -73,8 +73,9 @@ final class WatchGenerator {
 
     private long start() {
         return switch (random.nextInt(12)) {
-            case 0, 1, 2 -> Math.max(1, known.compactRevision)
-                    + (long) (random.nextDouble() * (known.revision - known.compactRevision));
+            case 0, 1, 2 ->
+                Math.max(1, known.compactRevision)
+                        + (long) (random.nextDouble() * (known.revision - known.compactRevision));
             case 3 -> known.compactRevision;
             case 4 -> Math.max(0, known.compactRevision - 1 - random.nextInt(3));
             case 5 -> known.revision + 1 + random.nextInt(20);

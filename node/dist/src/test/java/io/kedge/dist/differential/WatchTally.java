@@ -61,7 +61,9 @@ final class WatchTally {
             canceled = true;
             compacted |= response.getCompactRevision() != 0;
             String end = "canceled, compact_revision=" + response.getCompactRevision() + ", header.revision="
-                    + (response.getCompactRevision() == 0 ? "any" : response.getHeader().getRevision())
+                    + (response.getCompactRevision() == 0
+                            ? "any"
+                            : response.getHeader().getRevision())
                     + ", reason=" + response.getCancelReason();
             items.add(new Item(end, Long.MAX_VALUE, false));
         }

@@ -32,7 +32,8 @@ final class EtcdctlKvIT {
     void put_says_ok_and_shows_the_previous_pair_if_asked() {
         assertThat(etcdctl.lines("put", "k", "v1")).containsExactly("OK");
         assertThat(etcdctl.lines("put", "--prev-kv", "k", "v2")).containsExactly("OK", "k", "v1");
-        assertThat(etcdctl.command("put", "k").input("from stdin").run().ok().lines()).containsExactly("OK");
+        assertThat(etcdctl.command("put", "k").input("from stdin").run().ok().lines())
+                .containsExactly("OK");
         assertThat(etcdctl.lines("get", "k")).containsExactly("k", "from stdin");
     }
 
@@ -97,7 +98,8 @@ final class EtcdctlKvIT {
         assertThat(etcdctl.lines("get", "--prefix", "fruit/", "--limit=1", "-w", "fields"))
                 .contains("\"More\" : true", "\"Count\" : 3");
         assertThat(etcdctl.lines("get", "fruit/b", "-w", "simple")).containsExactly("fruit/b", "1");
-        assertThat(etcdctl.lines("get", "fruit/b", "--hex")).containsExactly("\\x66\\x72\\x75\\x69\\x74\\x2f\\x62", "\\x31");
+        assertThat(etcdctl.lines("get", "fruit/b", "--hex"))
+                .containsExactly("\\x66\\x72\\x75\\x69\\x74\\x2f\\x62", "\\x31");
         RangeResponse reply = RangeResponse.parseFrom(
                 etcdctl.command("get", "fruit/b", "-w", "protobuf").run().ok().outBytes());
         assertThat(reply.getKvs(0).getValue().toStringUtf8()).isEqualTo("1");
@@ -119,7 +121,8 @@ final class EtcdctlKvIT {
 
     @Test
     void txn_takes_the_branch_that_its_compares_choose() {
-        String right = "value(\"fruit/a\") = \"3\"\nversion(\"fruit/b\") > \"1\"\n\nput fruit/a 4\nget fruit/a\n\ndel fruit/a\n\n";
+        String right =
+                "value(\"fruit/a\") = \"3\"\nversion(\"fruit/b\") > \"1\"\n\nput fruit/a 4\nget fruit/a\n\ndel fruit/a\n\n";
         assertThat(txn(right)).containsSubsequence("SUCCESS", "OK", "fruit/a", "4");
         assertThat(txn(right)).containsSubsequence("FAILURE", "1");
         assertThat(etcdctl.lines("get", "fruit/a")).isEmpty();
@@ -127,10 +130,18 @@ final class EtcdctlKvIT {
         assertThat(txn(created)).containsSubsequence("SUCCESS", "OK");
         assertThat(txn(created)).containsSubsequence("FAILURE", "lock", "mine");
         long revision = etcdctl.revision();
-        assertThat(txn("mod(\"lock\") = \"" + revision + "\"\n\ndel lock\n\n\n")).containsSubsequence("SUCCESS", "1");
-        assertThat(etcdctl.command("txn", "-i").input("\nget fruit/b\n\n\n").run().ok().out())
+        assertThat(txn("mod(\"lock\") = \"" + revision + "\"\n\ndel lock\n\n\n"))
+                .containsSubsequence("SUCCESS", "1");
+        assertThat(etcdctl.command("txn", "-i")
+                        .input("\nget fruit/b\n\n\n")
+                        .run()
+                        .ok()
+                        .out())
                 .contains("compares:", "success requests (get, put, del):", "SUCCESS", "fruit/b");
-        assertThat(etcdctl.command("txn").input("\nput a 1\nput a 2\n\n\n").run().err())
+        assertThat(etcdctl.command("txn")
+                        .input("\nput a 1\nput a 2\n\n\n")
+                        .run()
+                        .err())
                 .contains("etcdserver: duplicate key given in txn request");
     }
 

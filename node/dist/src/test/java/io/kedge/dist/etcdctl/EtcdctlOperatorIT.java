@@ -30,7 +30,8 @@ final class EtcdctlOperatorIT {
         assertThat(etcdctl.text("endpoint", "health", "-w", "json"))
                 .contains("\"endpoint\":\"" + SERVER.server().endpoint() + "\",\"health\":true");
         assertThat(etcdctl.text("endpoint", "health", "-w", "table")).containsPattern("ENDPOINT.*HEALTH");
-        assertThat(etcdctl.command("endpoint", "health", "--cluster").run().ok().exit()).isZero();
+        assertThat(etcdctl.command("endpoint", "health", "--cluster").run().ok().exit())
+                .isZero();
     }
 
     @Test
@@ -42,13 +43,15 @@ final class EtcdctlOperatorIT {
         assertThat(Long.parseLong(Etcdctl.find("\"dbSize\":(\\d+)", json))).isPositive();
         assertThat(Long.parseLong(Etcdctl.find("\"dbSizeInUse\":(\\d+)", json))).isPositive();
         assertThat(Long.parseLong(Etcdctl.find("\"raftIndex\":(\\d+)", json))).isPositive();
-        assertThat(Long.parseLong(Etcdctl.find("\"raftAppliedIndex\":(\\d+)", json))).isPositive();
+        assertThat(Long.parseLong(Etcdctl.find("\"raftAppliedIndex\":(\\d+)", json)))
+                .isPositive();
         assertThat(Long.parseLong(Etcdctl.find("\"raftTerm\":(\\d+)", json))).isPositive();
         String table = etcdctl.text("endpoint", "status", "-w", "table");
         assertThat(table)
                 .containsPattern("ENDPOINT.* ID .*VERSION.*DB SIZE.*IS LEADER.*IS LEARNER.*RAFT TERM.*RAFT INDEX")
                 .contains(Long.toHexString(Long.parseUnsignedLong(member)));
-        assertThat(etcdctl.text("endpoint", "status", "--cluster")).contains(SERVER.server().endpoint());
+        assertThat(etcdctl.text("endpoint", "status", "--cluster"))
+                .contains(SERVER.server().endpoint());
     }
 
     @Test
@@ -75,7 +78,8 @@ final class EtcdctlOperatorIT {
     @Test
     void defrag_keeps_the_data() {
         assertThat(etcdctl.text("defrag"))
-                .contains("Finished defragmenting etcd member[" + SERVER.server().endpoint() + "]");
+                .contains(
+                        "Finished defragmenting etcd member[" + SERVER.server().endpoint() + "]");
         assertThat(etcdctl.lines("get", "some")).first().isEqualTo("some");
     }
 
@@ -87,10 +91,12 @@ final class EtcdctlOperatorIT {
 
     @Test
     void check_perf_comes_to_a_verdict() {
-        Command.Result result =
-                etcdctl.command("check", "perf", "--load=s").limit(Duration.ofSeconds(120)).run();
+        Command.Result result = etcdctl.command("check", "perf", "--load=s")
+                .limit(Duration.ofSeconds(120))
+                .run();
         assertThat(result.out()).containsPattern("(PASS|FAIL)(: Throughput|\\S* ?: ?Throughput| *Throughput)?");
-        assertThat(etcdctl.lines("get", "--prefix", "/etcdctl-check-perf/", "--limit=1")).isEmpty();
+        assertThat(etcdctl.lines("get", "--prefix", "/etcdctl-check-perf/", "--limit=1"))
+                .isEmpty();
     }
 
     private String hash() {

@@ -61,7 +61,13 @@ final class EtcdctlStreamsIT {
         etcdctl.lines("put", "x/a", "1");
         long revision = etcdctl.revision();
         try (Command.Running watch = etcdctl.command(
-                        "watch", "x/a", "--rev=" + revision, "--", "sh", "-c", "echo got $ETCD_WATCH_EVENT_TYPE $ETCD_WATCH_VALUE")
+                        "watch",
+                        "x/a",
+                        "--rev=" + revision,
+                        "--",
+                        "sh",
+                        "-c",
+                        "echo got $ETCD_WATCH_EVENT_TYPE $ETCD_WATCH_VALUE")
                 .start()) {
             watch.awaitOut("got \"PUT\" \"1\"");
         }
@@ -115,13 +121,15 @@ final class EtcdctlStreamsIT {
         String lost = etcdctl.grant(2);
         etcdctl.lines("put", "--lease=" + kept, "ttl/kept", "1");
         etcdctl.lines("put", "--lease=" + lost, "ttl/lost", "1");
-        try (Command.Running beats = etcdctl.command("lease", "keep-alive", kept).start()) {
+        try (Command.Running beats =
+                etcdctl.command("lease", "keep-alive", kept).start()) {
             Await.until(LIMIT, () -> "the key is gone", () -> etcdctl.lines("get", "ttl/lost")
                     .isEmpty());
             assertThat(etcdctl.lines("get", "ttl/kept")).containsExactly("ttl/kept", "1");
             beats.awaitOut("lease " + kept + " keepalived with TTL(2)");
         }
-        Await.until(LIMIT, () -> "the key is gone", () -> etcdctl.lines("get", "ttl/kept").isEmpty());
+        Await.until(LIMIT, () -> "the key is gone", () -> etcdctl.lines("get", "ttl/kept")
+                .isEmpty());
     }
 
     @Test
@@ -131,12 +139,15 @@ final class EtcdctlStreamsIT {
             holder.awaitOut("m/");
             String key = holder.out().strip();
             assertThat(etcdctl.lines("get", key)).first().isEqualTo(key);
-            try (Command.Running waiter = etcdctl.command("lock", "m", "echo", "second").start()) {
-                Await.until(LIMIT, () -> "two keys in the queue", () -> etcdctl.lines("get", "--prefix", "m/", "--keys-only")
-                                .stream()
-                                .filter(line -> line.startsWith("m/"))
-                                .count()
-                        == 2);
+            try (Command.Running waiter =
+                    etcdctl.command("lock", "m", "echo", "second").start()) {
+                Await.until(
+                        LIMIT,
+                        () -> "two keys in the queue",
+                        () -> etcdctl.lines("get", "--prefix", "m/", "--keys-only").stream()
+                                        .filter(line -> line.startsWith("m/"))
+                                        .count()
+                                == 2);
                 assertThat(waiter.out()).isEmpty();
                 holder.interrupt();
                 waiter.awaitOut("second");
@@ -153,11 +164,13 @@ final class EtcdctlStreamsIT {
             first.awaitOut("p1");
             listener.awaitOut("p1");
             try (Command.Running second = etcdctl.command("elect", "e", "p2").start()) {
-                Await.until(LIMIT, () -> "two candidates", () -> etcdctl.lines("get", "--prefix", "e/", "--keys-only")
-                                .stream()
-                                .filter(line -> line.startsWith("e/"))
-                                .count()
-                        == 2);
+                Await.until(
+                        LIMIT,
+                        () -> "two candidates",
+                        () -> etcdctl.lines("get", "--prefix", "e/", "--keys-only").stream()
+                                        .filter(line -> line.startsWith("e/"))
+                                        .count()
+                                == 2);
                 assertThat(second.out()).isEmpty();
                 first.interrupt();
                 second.awaitOut("p2");
@@ -176,16 +189,15 @@ final class EtcdctlStreamsIT {
             String address = "127.0.0.1:" + target.clientPort();
             try (Command.Running mirror =
                     etcdctl.command("make-mirror", "--prefix=mirror/", address).start()) {
-                Await.until(LIMIT, () -> "mirror: " + mirror.err(), () -> other.lines("get", "--prefix", "mirror/")
-                                .size()
-                        == 4);
-                etcdctl.lines("put", "mirror/c", "3");
-                etcdctl.lines("del", "mirror/a");
                 Await.until(
                         LIMIT,
                         () -> "mirror: " + mirror.err(),
-                        () -> String.join(" ", other.lines("get", "--prefix", "mirror/"))
-                                .equals("mirror/b 2 mirror/c 3"));
+                        () -> other.lines("get", "--prefix", "mirror/").size() == 4);
+                etcdctl.lines("put", "mirror/c", "3");
+                etcdctl.lines("del", "mirror/a");
+                Await.until(LIMIT, () -> "mirror: " + mirror.err(), () -> String.join(
+                                " ", other.lines("get", "--prefix", "mirror/"))
+                        .equals("mirror/b 2 mirror/c 3"));
                 mirror.interrupt();
             }
         }

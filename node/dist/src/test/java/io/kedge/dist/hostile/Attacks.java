@@ -36,17 +36,33 @@ final class Attacks {
 
     private static List<Attack> connections() {
         return List.of(
-                new Attack("wrong preface", HANG_UP + "|HTTP/1.1 [45].*", c -> c.write(ascii("PRI * HTTP/9.9\r\n\r\nXX\r\n\r\n"))),
+                new Attack(
+                        "wrong preface",
+                        HANG_UP + "|HTTP/1.1 [45].*",
+                        c -> c.write(ascii("PRI * HTTP/9.9\r\n\r\nXX\r\n\r\n"))),
                 new Attack("random bytes", HANG_UP + "|HTTP/1.1 [45].*|held", c -> c.write(noise(4096))),
-                new Attack("random bytes after the preface", HANG_UP, c -> c.greet().write(noise(65_536))),
+                new Attack("random bytes after the preface", HANG_UP, c -> c.greet()
+                        .write(noise(65_536))),
                 new Attack("half a preface, then silence", "held|closed", c -> c.write(ascii("PRI * HTTP/2.0\r\n"))),
-                new Attack("HTTP/1.1 request line of 1 MiB", HANG_UP + "|HTTP/1.1 4.*", c -> c.write(
-                        ascii("GET /" + "a".repeat(1 << 20) + " HTTP/1.1\r\nHost: x\r\n\r\n"))),
-                new Attack("HTTP/1.1 header of 4 MiB", HANG_UP + "|HTTP/1.1 4.*", c -> c.write(
-                        ascii("GET /health HTTP/1.1\r\nHost: x\r\nX: " + "a".repeat(4 << 20) + "\r\n\r\n"))),
-                new Attack("HTTP/1.1 with a wrong chunk length", "closed|HTTP/1.1 [45].*", c -> c.write(ascii(
-                        "POST /nowhere HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nZZZZ\r\nabc\r\n"))),
-                new Attack("HTTP/1.1 headers drip and stop", "held|closed", c -> c.write(ascii("GET /health HTTP/1.1\r\nHos"))));
+                new Attack(
+                        "HTTP/1.1 request line of 1 MiB",
+                        HANG_UP + "|HTTP/1.1 4.*",
+                        c -> c.write(ascii("GET /" + "a".repeat(1 << 20) + " HTTP/1.1\r\nHost: x\r\n\r\n"))),
+                new Attack(
+                        "HTTP/1.1 header of 4 MiB",
+                        HANG_UP + "|HTTP/1.1 4.*",
+                        c -> c.write(
+                                ascii("GET /health HTTP/1.1\r\nHost: x\r\nX: " + "a".repeat(4 << 20) + "\r\n\r\n"))),
+                new Attack(
+                        "HTTP/1.1 with a wrong chunk length",
+                        "closed|HTTP/1.1 [45].*",
+                        c -> c.write(
+                                ascii(
+                                        "POST /nowhere HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nZZZZ\r\nabc\r\n"))),
+                new Attack(
+                        "HTTP/1.1 headers drip and stop",
+                        "held|closed",
+                        c -> c.write(ascii("GET /health HTTP/1.1\r\nHos"))));
     }
 
     private static List<Attack> frames() {
@@ -55,25 +71,36 @@ final class Attacks {
                 new Attack("frame that declares 16 MiB", HANG_UP, c -> c.greet()
                         .write(frameBytes(0xffffff, DATA, 0, 1, noise(1000)))),
                 new Attack("DATA on stream 0", HANG_UP, c -> c.greet().frame(DATA, 0, 0, noise(10))),
-                new Attack("DATA on an idle stream", REFUSED + "|held", c -> c.greet().frame(DATA, 0, 7, noise(10))),
+                new Attack("DATA on an idle stream", REFUSED + "|held", c -> c.greet()
+                        .frame(DATA, 0, 7, noise(10))),
                 new Attack("HEADERS on an even stream", HANG_UP, c -> c.greet().call(2, RANGE, END_STREAM)),
                 new Attack("stream ids that go back", REFUSED, c -> c.greet()
                         .call(9, RANGE, END_STREAM)
                         .call(5, RANGE, END_STREAM)),
                 new Attack("SETTINGS of 5 bytes", HANG_UP, c -> c.greet().frame(SETTINGS, 0, 0, new byte[5])),
                 new Attack("SETTINGS with a window above 2^31-1", HANG_UP, c -> c.greet()
-                        .frame(SETTINGS, 0, 0, ByteBuffer.allocate(6).putShort((short) 4).putInt(-1).array())),
+                        .frame(
+                                SETTINGS,
+                                0,
+                                0,
+                                ByteBuffer.allocate(6)
+                                        .putShort((short) 4)
+                                        .putInt(-1)
+                                        .array())),
                 new Attack("PING of 3 bytes", HANG_UP, c -> c.greet().frame(PING, 0, 0, new byte[3])),
                 new Attack("WINDOW_UPDATE of 0", REFUSED, c -> c.greet().frame(WINDOW_UPDATE, 0, 0, new byte[4])),
                 new Attack("connection window overflow", REFUSED + "|held", c -> c.greet()
                         .frame(WINDOW_UPDATE, 0, 0, window(Integer.MAX_VALUE))
                         .frame(WINDOW_UPDATE, 0, 0, window(Integer.MAX_VALUE))),
-                new Attack("PUSH_PROMISE from a client", HANG_UP + "|held", c -> c.greet().frame(5, END_HEADERS, 1, new byte[8])),
-                new Attack("CONTINUATION without HEADERS", HANG_UP, c -> c.greet().frame(CONTINUATION, 0, 1, none)),
+                new Attack("PUSH_PROMISE from a client", HANG_UP + "|held", c -> c.greet()
+                        .frame(5, END_HEADERS, 1, new byte[8])),
+                new Attack(
+                        "CONTINUATION without HEADERS", HANG_UP, c -> c.greet().frame(CONTINUATION, 0, 1, none)),
                 new Attack("DATA between HEADERS and CONTINUATION", HANG_UP, c -> c.greet()
                         .frame(HEADERS, 0, 1, callHeaders(RANGE))
                         .frame(DATA, 0, 1, noise(5))),
-                new Attack("unknown frame type", "held|" + HANG_UP, c -> c.greet().frame(200, 255, 0, noise(100))));
+                new Attack(
+                        "unknown frame type", "held|" + HANG_UP, c -> c.greet().frame(200, 255, 0, noise(100))));
     }
 
     private static List<Attack> headers() {
@@ -83,12 +110,15 @@ final class Attacks {
         noPath.put("content-type", "application/grpc");
         return List.of(
                 new Attack("HPACK garbage", HANG_UP, c -> c.greet()
-                        .frame(HEADERS, END_HEADERS | END_STREAM, 1, new byte[] {(byte) 0xff, (byte) 0xff, (byte) 0xff, 0x7f})),
+                        .frame(HEADERS, END_HEADERS | END_STREAM, 1, new byte[] {
+                            (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x7f
+                        })),
                 new Attack("HPACK index out of its table", HANG_UP, c -> c.greet()
                         .frame(HEADERS, END_HEADERS | END_STREAM, 1, new byte[] {(byte) 0xfe})),
-                new Attack("no :path", REFUSED, c -> c.greet()
-                        .frame(HEADERS, END_HEADERS | END_STREAM, 1, block(noPath))),
-                new Attack("header name in upper case", REFUSED, c -> c.greet().call(1, RANGE, END_STREAM, "X-Upper", "1")),
+                new Attack(
+                        "no :path", REFUSED, c -> c.greet().frame(HEADERS, END_HEADERS | END_STREAM, 1, block(noPath))),
+                new Attack("header name in upper case", REFUSED, c -> c.greet()
+                        .call(1, RANGE, END_STREAM, "X-Upper", "1")),
                 new Attack("connection-specific header", REFUSED + "|held", c -> c.greet()
                         .call(1, RANGE, END_STREAM, "connection", "close")),
                 new Attack("header of 64 KiB", SURVIVED, c -> {
@@ -121,22 +151,31 @@ final class Attacks {
                         c.frame(RST_STREAM, 0, stream, new byte[] {0, 0, 0, 8});
                     }
                 }),
-                new Attack("SETTINGS flood", SURVIVED, c -> flood(c.greet(), frameBytes(0, SETTINGS, 0, 0, new byte[0]))),
+                new Attack(
+                        "SETTINGS flood", SURVIVED, c -> flood(c.greet(), frameBytes(0, SETTINGS, 0, 0, new byte[0]))),
                 new Attack("PING flood", SURVIVED, c -> flood(c.greet(), frameBytes(8, PING, 0, 0, new byte[8]))),
-                new Attack("empty DATA flood", SURVIVED, c -> flood(
-                        c.greet().call(1, RANGE, 0), frameBytes(0, DATA, 0, 1, new byte[0]))),
-                new Attack("PRIORITY flood", SURVIVED, c -> flood(
-                        c.greet(), frameBytes(5, 2, 0, 1, new byte[] {0, 0, 0, 3, 1}))));
+                new Attack(
+                        "empty DATA flood",
+                        SURVIVED,
+                        c -> flood(c.greet().call(1, RANGE, 0), frameBytes(0, DATA, 0, 1, new byte[0]))),
+                new Attack(
+                        "PRIORITY flood",
+                        SURVIVED,
+                        c -> flood(c.greet(), frameBytes(5, 2, 0, 1, new byte[] {0, 0, 0, 3, 1}))));
     }
 
     private static List<Attack> calls() {
         byte[] put = message(0, 3, new byte[] {10, 1, 'h'});
         return List.of(
-                new Attack("unknown service", "status 12 .*", c -> c.greet().call(1, "/no.Such/Method", 0).frame(DATA, END_STREAM, 1, put)),
+                new Attack("unknown service", "status 12 .*", c -> c.greet()
+                        .call(1, "/no.Such/Method", 0)
+                        .frame(DATA, END_STREAM, 1, put)),
                 new Attack("unknown method", "status 12 .*", c -> c.greet()
                         .call(1, "/etcdserverpb.KV/NoSuchMethod", 0)
                         .frame(DATA, END_STREAM, 1, put)),
-                new Attack("path without a slash", REFUSED, c -> c.greet().call(1, "nonsense", 0).frame(DATA, END_STREAM, 1, put)),
+                new Attack("path without a slash", REFUSED, c -> c.greet()
+                        .call(1, "nonsense", 0)
+                        .frame(DATA, END_STREAM, 1, put)),
                 new Attack("content-type of a form", REFUSED, c -> {
                     ByteArrayOutputStream block = new ByteArrayOutputStream();
                     header(block, ":method", "POST");
@@ -144,7 +183,9 @@ final class Attacks {
                     header(block, ":path", RANGE);
                     header(block, ":authority", "localhost");
                     header(block, "content-type", "application/x-www-form-urlencoded");
-                    c.greet().frame(HEADERS, END_HEADERS, 1, block.toByteArray()).frame(DATA, END_STREAM, 1, put);
+                    c.greet()
+                            .frame(HEADERS, END_HEADERS, 1, block.toByteArray())
+                            .frame(DATA, END_STREAM, 1, put);
                 }),
                 new Attack("grpc-timeout that is no time", REFUSED, c -> c.greet()
                         .call(1, RANGE, 0, "grpc-timeout", "soon")
@@ -183,13 +224,17 @@ final class Attacks {
                         .frame(DATA, 0, 1, message(0, (2 << 20) + 1, new byte[10]))),
                 new Attack("message that is no protobuf", "status (3|13) .*", c -> c.greet()
                         .call(1, PUT, 0)
-                        .frame(DATA, END_STREAM, 1, message(0, 4, new byte[] {(byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff}))),
+                        .frame(DATA, END_STREAM, 1, message(0, 4, new byte[] {
+                            (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff
+                        }))),
                 new Attack("field that declares 2 GiB", "status (3|13) .*", c -> c.greet()
                         .call(1, PUT, 0)
                         .frame(DATA, END_STREAM, 1, message(0, 6, new byte[] {10, -1, -1, -1, -1, 7}))),
                 new Attack("transaction nested 2,000 deep", "status (3|13) .*", c -> {
                     byte[] bytes = nested(2_000);
-                    c.greet().call(1, "/etcdserverpb.KV/Txn", 0).frame(DATA, END_STREAM, 1, message(0, bytes.length, bytes));
+                    c.greet()
+                            .call(1, "/etcdserverpb.KV/Txn", 0)
+                            .frame(DATA, END_STREAM, 1, message(0, bytes.length, bytes));
                 }),
                 new Attack("watch stream of garbage", "status (3|13) .*|RST_STREAM \\d+", c -> c.greet()
                         .call(1, "/etcdserverpb.Watch/Watch", 0)

@@ -77,8 +77,14 @@ final class RawHttp2 implements AutoCloseable {
     /** A frame's bytes; the declared length need not be the payload's. */
     static byte[] frameBytes(int declaredBytes, int type, int flags, int stream, byte[] payload) {
         ByteBuffer buffer = ByteBuffer.allocate(9 + payload.length);
-        buffer.put((byte) (declaredBytes >> 16)).put((byte) (declaredBytes >> 8)).put((byte) declaredBytes);
-        return buffer.put((byte) type).put((byte) flags).putInt(stream).put(payload).array();
+        buffer.put((byte) (declaredBytes >> 16))
+                .put((byte) (declaredBytes >> 8))
+                .put((byte) declaredBytes);
+        return buffer.put((byte) type)
+                .put((byte) flags)
+                .putInt(stream)
+                .put(payload)
+                .array();
     }
 
     static byte[] callHeaders(String path, String... more) {
@@ -142,11 +148,14 @@ final class RawHttp2 implements AutoCloseable {
                 if (type == GOAWAY) {
                     return "GOAWAY " + ByteBuffer.wrap(payload).getInt(4);
                 } else if (type == RST_STREAM) {
-                    return (http.isEmpty() ? "" : http + ", ") + "RST_STREAM " + ByteBuffer.wrap(payload).getInt();
+                    return (http.isEmpty() ? "" : http + ", ") + "RST_STREAM "
+                            + ByteBuffer.wrap(payload).getInt();
                 } else if (type == HEADERS) {
                     Http2Headers headers = decode(stream, payload);
                     if (headers.contains("grpc-status")) {
-                        String text = headers.contains("grpc-message") ? headers.get("grpc-message").toString() : "";
+                        String text = headers.contains("grpc-message")
+                                ? headers.get("grpc-message").toString()
+                                : "";
                         return "status " + headers.get("grpc-status") + " "
                                 + URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
                     }

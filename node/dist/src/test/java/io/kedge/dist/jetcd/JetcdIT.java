@@ -61,7 +61,10 @@ final class JetcdIT {
     void kv() {
         get(client.getKVClient().put(bytes("kv/a"), bytes("1")));
         assertThat(get(client.getKVClient()
-                                .put(bytes("kv/a"), bytes("2"), PutOption.builder().withPrevKV().build()))
+                                .put(
+                                        bytes("kv/a"),
+                                        bytes("2"),
+                                        PutOption.builder().withPrevKV().build()))
                         .getPrevKv()
                         .getValue())
                 .isEqualTo(bytes("1"));
@@ -77,7 +80,9 @@ final class JetcdIT {
         assertThat(both.getKvs()).extracting(kv -> kv.getKey().toString()).containsExactly("kv/b", "kv/a");
         assertThat(both.getCount()).isEqualTo(2);
         assertThat(get(client.getKVClient()
-                                .delete(bytes("kv/"), DeleteOption.builder().isPrefix(true).build()))
+                                .delete(
+                                        bytes("kv/"),
+                                        DeleteOption.builder().isPrefix(true).build()))
                         .getDeleted())
                 .isEqualTo(2);
         assertThatThrownBy(() -> get(client.getKVClient().compact(1_000_000)))
@@ -107,16 +112,20 @@ final class JetcdIT {
     @Test
     void watch() {
         List<String> events = new CopyOnWriteArrayList<>();
-        long revision = get(client.getKVClient().put(bytes("watch/a"), bytes("1"))).getHeader().getRevision();
+        long revision = get(client.getKVClient().put(bytes("watch/a"), bytes("1")))
+                .getHeader()
+                .getRevision();
         WatchOption option = WatchOption.builder()
                 .isPrefix(true)
                 .withPrevKV(true)
                 .withRevision(revision)
                 .build();
-        try (Watch.Watcher watcher = client.getWatchClient().watch(bytes("watch/"), option, Watch.listener(response -> response
-                .getEvents()
-                .forEach(event -> events.add(event.getEventType() + " " + event.getKeyValue().getKey() + " "
-                        + event.getKeyValue().getValue() + " " + event.getPrevKV().getValue()))))) {
+        try (Watch.Watcher watcher = client.getWatchClient()
+                .watch(bytes("watch/"), option, Watch.listener(response -> response.getEvents()
+                        .forEach(event -> events.add(
+                                event.getEventType() + " " + event.getKeyValue().getKey() + " "
+                                        + event.getKeyValue().getValue() + " "
+                                        + event.getPrevKV().getValue()))))) {
             get(client.getKVClient().put(bytes("watch/a"), bytes("2")));
             get(client.getKVClient().delete(bytes("watch/a")));
             Await.until(LIMIT, events::toString, () -> events.size() == 3);
@@ -128,12 +137,14 @@ final class JetcdIT {
     @Test
     void watch_of_a_compacted_revision() {
         get(client.getKVClient().put(bytes("old"), bytes("1")));
-        long revision = get(client.getKVClient().put(bytes("old"), bytes("2"))).getHeader().getRevision();
+        long revision = get(client.getKVClient().put(bytes("old"), bytes("2")))
+                .getHeader()
+                .getRevision();
         get(client.getKVClient().compact(revision));
         AtomicReference<Throwable> failure = new AtomicReference<>();
         WatchOption option = WatchOption.builder().withRevision(revision - 1).build();
-        try (Watch.Watcher unused = client.getWatchClient()
-                .watch(bytes("old"), option, Watch.listener(response -> {}, failure::set))) {
+        try (Watch.Watcher unused =
+                client.getWatchClient().watch(bytes("old"), option, Watch.listener(response -> {}, failure::set))) {
             Await.until(LIMIT, () -> "a failure", () -> failure.get() != null);
         }
         assertThat(failure.get()).hasMessageContaining("required revision has been compacted");
@@ -144,23 +155,36 @@ final class JetcdIT {
         long kept = get(client.getLeaseClient().grant(2)).getID();
         long lost = get(client.getLeaseClient().grant(2)).getID();
         get(client.getKVClient()
-                .put(bytes("lease/kept"), bytes("1"), PutOption.builder().withLeaseId(kept).build()));
+                .put(
+                        bytes("lease/kept"),
+                        bytes("1"),
+                        PutOption.builder().withLeaseId(kept).build()));
         get(client.getKVClient()
-                .put(bytes("lease/lost"), bytes("1"), PutOption.builder().withLeaseId(lost).build()));
+                .put(
+                        bytes("lease/lost"),
+                        bytes("1"),
+                        PutOption.builder().withLeaseId(lost).build()));
         List<LeaseKeepAliveResponse> beats = new CopyOnWriteArrayList<>();
         try (CloseableClient beating = client.getLeaseClient().keepAlive(kept, Observers.observer(beats::add))) {
             assertThat(get(client.getLeaseClient()
-                                    .timeToLive(kept, LeaseOption.builder().withAttachedKeys().build()))
+                                    .timeToLive(
+                                            kept,
+                                            LeaseOption.builder()
+                                                    .withAttachedKeys()
+                                                    .build()))
                             .getKeys())
                     .containsExactly(bytes("lease/kept"));
-            Await.until(LIMIT, () -> "expiry", () -> get(client.getKVClient().get(bytes("lease/lost")))
-                            .getCount()
-                    == 0);
-            assertThat(get(client.getKVClient().get(bytes("lease/kept"))).getCount()).isEqualTo(1);
+            Await.until(
+                    LIMIT,
+                    () -> "expiry",
+                    () -> get(client.getKVClient().get(bytes("lease/lost"))).getCount() == 0);
+            assertThat(get(client.getKVClient().get(bytes("lease/kept"))).getCount())
+                    .isEqualTo(1);
             assertThat(beats).isNotEmpty().allMatch(beat -> beat.getTTL() == 2);
         }
         get(client.getLeaseClient().revoke(kept));
-        assertThat(get(client.getKVClient().get(bytes("lease/kept"))).getCount()).isZero();
+        assertThat(get(client.getKVClient().get(bytes("lease/kept"))).getCount())
+                .isZero();
         assertThatThrownBy(() -> get(client.getLeaseClient().revoke(kept)))
                 .hasMessageContaining("requested lease not found");
     }
@@ -169,15 +193,22 @@ final class JetcdIT {
     void lock() {
         long first = get(client.getLeaseClient().grant(60)).getID();
         long second = get(client.getLeaseClient().grant(60)).getID();
-        ByteSequence key = get(client.getLockClient().lock(bytes("lock"), first)).getKey();
+        ByteSequence key =
+                get(client.getLockClient().lock(bytes("lock"), first)).getKey();
         assertThat(key.toString()).isEqualTo("lock/" + Long.toHexString(first));
-        CompletableFuture<ByteSequence> waiting = client.getLockClient()
-                .lock(bytes("lock"), second)
-                .thenApply(locked -> locked.getKey());
-        Await.until(LIMIT, () -> "two in the queue", () -> get(client.getKVClient()
-                                .get(bytes("lock/"), GetOption.builder().isPrefix(true).build()))
-                        .getCount()
-                == 2);
+        CompletableFuture<ByteSequence> waiting =
+                client.getLockClient().lock(bytes("lock"), second).thenApply(locked -> locked.getKey());
+        Await.until(
+                LIMIT,
+                () -> "two in the queue",
+                () -> get(client.getKVClient()
+                                        .get(
+                                                bytes("lock/"),
+                                                GetOption.builder()
+                                                        .isPrefix(true)
+                                                        .build()))
+                                .getCount()
+                        == 2);
         assertThat(waiting).isNotDone();
         get(client.getLockClient().unlock(key));
         assertThat(get(waiting).toString()).isEqualTo("lock/" + Long.toHexString(second));
@@ -189,7 +220,8 @@ final class JetcdIT {
         long first = get(client.getLeaseClient().grant(60)).getID();
         long second = get(client.getLeaseClient().grant(60)).getID();
         ByteSequence name = bytes("election");
-        LeaderKey leader = get(client.getElectionClient().campaign(name, first, bytes("one"))).getLeader();
+        LeaderKey leader = get(client.getElectionClient().campaign(name, first, bytes("one")))
+                .getLeader();
         assertThat(leader.getLease()).isEqualTo(first);
         CompletableFuture<CampaignResponse> waiting = client.getElectionClient().campaign(name, second, bytes("two"));
         get(client.getElectionClient().proclaim(leader, bytes("uno")));
@@ -198,9 +230,11 @@ final class JetcdIT {
         assertThat(waiting).isNotDone();
         get(client.getElectionClient().resign(leader));
         LeaderKey next = get(waiting).getLeader();
-        assertThat(get(client.getElectionClient().leader(name)).getKv().getValue()).isEqualTo(bytes("two"));
+        assertThat(get(client.getElectionClient().leader(name)).getKv().getValue())
+                .isEqualTo(bytes("two"));
         get(client.getElectionClient().resign(next));
-        assertThatThrownBy(() -> get(client.getElectionClient().leader(name))).hasRootCauseInstanceOf(NoLeaderException.class);
+        assertThatThrownBy(() -> get(client.getElectionClient().leader(name)))
+                .hasRootCauseInstanceOf(NoLeaderException.class);
     }
 
     private static <T> T get(CompletableFuture<T> future) {

@@ -33,7 +33,10 @@ public record Outcome(GrpcStatus status, String text, Message reply) {
 
     /** A message on one line, bytes escaped. */
     public static String oneLine(Message message) {
-        String fields = TextFormat.printer().emittingSingleLine(true).printToString(message).trim();
+        String fields = TextFormat.printer()
+                .emittingSingleLine(true)
+                .printToString(message)
+                .trim();
         return message.getDescriptorForType().getName() + "{" + fields + "}";
     }
 }

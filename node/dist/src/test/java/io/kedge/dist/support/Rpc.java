@@ -22,8 +22,7 @@ public record Rpc(ServiceName service, String method, Message reply) {
     public static final Rpc WATCH = of("etcdserverpb.Watch", "Watch", WatchResponse.getDefaultInstance());
     public static final Rpc KEEP_ALIVE =
             of("etcdserverpb.Lease", "LeaseKeepAlive", LeaseKeepAliveResponse.getDefaultInstance());
-    public static final Rpc OBSERVE =
-            of("v3electionpb.Election", "Observe", LeaderResponse.getDefaultInstance());
+    public static final Rpc OBSERVE = of("v3electionpb.Election", "Observe", LeaderResponse.getDefaultInstance());
 
     static {
         unary(RangeRequest.class, "etcdserverpb.KV", "Range", RangeResponse.getDefaultInstance());

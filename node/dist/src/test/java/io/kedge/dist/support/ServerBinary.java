@@ -39,8 +39,10 @@ public record ServerBinary(Family family, String version, List<String> command) 
     /** The etcd to compare with: -Dkedge.etcd36 or KEDGE_ETCD36 if given, else the one on the PATH. */
     public static ServerBinary reference() {
         String given = System.getProperty("kedge.etcd36", System.getenv("KEDGE_ETCD36"));
-        return etcd(
-                Optional.ofNullable(given).filter(path -> !path.isBlank()).map(Path::of).orElseGet(() -> Tools.require("etcd")));
+        return etcd(Optional.ofNullable(given)
+                .filter(path -> !path.isBlank())
+                .map(Path::of)
+                .orElseGet(() -> Tools.require("etcd")));
     }
 
     /** An etcd at this path; asks it for its version. */

@@ -33,6 +33,7 @@ public final class ServerExtension implements BeforeAllCallback, AfterAllCallbac
 
     @Override
     public void testFailed(ExtensionContext context, Throwable cause) {
-        System.out.println("Log of " + server.binary() + " in " + context.getDisplayName() + ":\n" + server.logTail(40));
+        System.out.println(
+                "Log of " + server.binary() + " in " + context.getDisplayName() + ":\n" + server.logTail(40));
     }
 }

@@ -134,7 +134,8 @@ public final class ServerUnderTest implements AutoCloseable {
     private void launch() {
         List<String> words = new ArrayList<>(binary.command());
         String peer = "http://127.0.0.1:" + peerPort;
-        words.addAll(List.of("--name", "solo", "--data-dir", folder.resolve("data").toString()));
+        words.addAll(
+                List.of("--name", "solo", "--data-dir", folder.resolve("data").toString()));
         words.addAll(List.of("--listen-client-urls", endpoint(), "--advertise-client-urls", endpoint()));
         words.addAll(List.of("--listen-peer-urls", peer, "--initial-advertise-peer-urls", peer));
         words.addAll(List.of("--initial-cluster", "solo=" + peer));

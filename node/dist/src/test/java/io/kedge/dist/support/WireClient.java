@@ -51,7 +51,9 @@ public final class WireClient implements AutoCloseable {
         Promise<Outcome> done = Promise.promise();
         open(Rpc.unary(request))
                 .onSuccess(call -> {
-                    call.response().onSuccess(reply -> collect(reply, done)).onFailure(e -> done.tryComplete(failed(e)));
+                    call.response()
+                            .onSuccess(reply -> collect(reply, done))
+                            .onFailure(e -> done.tryComplete(failed(e)));
                     // A reply may overtake the news that the request was written, so the write's end says nothing.
                     call.end(request);
                 })
