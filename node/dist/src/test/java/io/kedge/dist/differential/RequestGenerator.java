@@ -26,6 +26,7 @@ final class RequestGenerator {
     private final boolean olderReference;
     private final Deque<Step> pending = new ArrayDeque<>();
     private int index;
+    private long campaigning;
 
     RequestGenerator(Random random, Knowledge known, ServerBinary reference) {
         this.random = random;
@@ -37,6 +38,11 @@ final class RequestGenerator {
 
     Step next() {
         scheduled(index++);
+        LeaderKey leader = known.leaders.get(campaigning);
+        campaigning = 0;
+        if (leader != null) {
+            return call(ProclaimRequest.newBuilder().setLeader(leader).setValue(value()));
+        }
         return pending.isEmpty() ? random() : pending.poll();
     }
 
@@ -252,11 +258,7 @@ final class RequestGenerator {
         return switch (random.nextInt(11)) {
             case 0, 1 -> call(LockRequest.newBuilder().setName(lock).setLease(lease));
             case 2 -> call(UnlockRequest.newBuilder().setKey(one(5) ? ByteString.EMPTY : lockKey));
-            case 3, 4 ->
-                call(CampaignRequest.newBuilder()
-                        .setName(election)
-                        .setLease(lease)
-                        .setValue(value()));
+            case 3, 4 -> campaign(election, lease);
             case 5 -> call(ProclaimRequest.newBuilder().setLeader(leader).setValue(value()));
             case 6 ->
                 call(ProclaimRequest.newBuilder()
@@ -269,6 +271,12 @@ final class RequestGenerator {
             case 8, 9 -> call(LeaderRequest.newBuilder().setName(election));
             default -> call(ResignRequest.newBuilder().setLeader(leader));
         };
+    }
+
+    /** Mostly followed by a proclamation of the new leader. */
+    private Step campaign(ByteString election, long lease) {
+        campaigning = one(4) ? 0 : lease;
+        return call(CampaignRequest.newBuilder().setName(election).setLease(lease).setValue(value()));
     }
 
     private static LeaderKey staleLeader(ByteString election, long lease) {
