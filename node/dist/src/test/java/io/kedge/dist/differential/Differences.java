@@ -39,6 +39,7 @@ final class Differences {
     }
 
     private final Set<KnownDifference> inForce = EnumSet.noneOf(KnownDifference.class);
+    private final Set<KnownDifference> mustBeUsed = EnumSet.noneOf(KnownDifference.class);
     private final Set<KnownDifference> used = EnumSet.noneOf(KnownDifference.class);
     private final boolean referenceIsNewer;
 
@@ -47,7 +48,10 @@ final class Differences {
         for (Row row : read(table)) {
             KnownDifference known = KnownDifference.byId(row.id());
             String expected = row.behaviour(reference);
-            if (!expected.equals(row.behaviour(tested)) || expected.startsWith(EITHER)) {
+            if (!expected.equals(row.behaviour(tested))) {
+                inForce.add(known);
+                mustBeUsed.add(known);
+            } else if (expected.startsWith(EITHER)) {
                 inForce.add(known);
             }
         }
@@ -67,10 +71,10 @@ final class Differences {
         return use(known -> known.explainsEvents(older, newer));
     }
 
-    /** Rows in force that nothing used. */
+    /** Rows on which the two servers differ and that nothing used. */
     synchronized Set<String> unused() {
         Set<String> ids = new LinkedHashSet<>();
-        inForce.stream().filter(known -> !used.contains(known)).forEach(known -> ids.add(known.id()));
+        mustBeUsed.stream().filter(known -> !used.contains(known)).forEach(known -> ids.add(known.id()));
         return ids;
     }
 

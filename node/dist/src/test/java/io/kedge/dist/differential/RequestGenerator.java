@@ -46,7 +46,7 @@ final class RequestGenerator {
         return pending.isEmpty() ? random() : pending.poll();
     }
 
-    /** What every sequence must have: a lease on a key, a compaction, a watch that catches up. */
+    /** What every sequence must have: a lease on a key, a compaction, a watch that catches up, one from a compacted delete. */
     private void scheduled(int step) {
         if (step == 5) {
             pending.add(call(LeaseGrantRequest.newBuilder().setID(77).setTTL(5000)));
@@ -56,6 +56,13 @@ final class RequestGenerator {
         } else if (step == 62) {
             pending.add(call(put("k/2", "for catching up")));
             pending.add(watches.catchUp());
+        } else if (step == 100) {
+            pending.add(call(put("k/1", "to be deleted")));
+            pending.add(call(DeleteRangeRequest.newBuilder().setKey(ByteString.copyFromUtf8("k/1"))));
+        } else if (step == 102) {
+            pending.add(call(CompactionRequest.newBuilder().setRevision(known.revision).setPhysical(true)));
+        } else if (step == 103) {
+            pending.add(watches.from(known.compactRevision));
         }
     }
 
@@ -265,7 +272,7 @@ final class RequestGenerator {
                         .setLeader(staleLeader(election, lease))
                         .setValue(value()));
             case 7 ->
-                one(3)
+                !one(3)
                         ? call(one(2) ? ProclaimRequest.newBuilder() : ResignRequest.newBuilder())
                         : call(LeaderRequest.newBuilder().setName(ByteString.copyFromUtf8("nobody")));
             case 8, 9 -> call(LeaderRequest.newBuilder().setName(election));

@@ -39,12 +39,17 @@ final class WatchGenerator {
 
     /** A watch of everything from the oldest revision there is. */
     Step catchUp() {
+        return from(known.compactRevision + 1);
+    }
+
+    /** A watch of everything from this revision. */
+    Step from(long revision) {
         return new Step.WatchCreate(
                 0,
                 WatchCreateRequest.newBuilder()
                         .setKey(Keys.NUL)
                         .setRangeEnd(Keys.NUL)
-                        .setStartRevision(known.compactRevision + 1)
+                        .setStartRevision(revision)
                         .setPrevKv(true)
                         .build());
     }
