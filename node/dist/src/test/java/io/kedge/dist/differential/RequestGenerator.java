@@ -60,7 +60,8 @@ final class RequestGenerator {
             pending.add(call(put("k/1", "to be deleted")));
             pending.add(call(DeleteRangeRequest.newBuilder().setKey(ByteString.copyFromUtf8("k/1"))));
         } else if (step == 102) {
-            pending.add(call(CompactionRequest.newBuilder().setRevision(known.revision).setPhysical(true)));
+            pending.add(call(
+                    CompactionRequest.newBuilder().setRevision(known.revision).setPhysical(true)));
         } else if (step == 103) {
             pending.add(watches.from(known.compactRevision));
         }
@@ -283,7 +284,8 @@ final class RequestGenerator {
     /** Mostly followed by a proclamation of the new leader. */
     private Step campaign(ByteString election, long lease) {
         campaigning = one(4) ? 0 : lease;
-        return call(CampaignRequest.newBuilder().setName(election).setLease(lease).setValue(value()));
+        return call(
+                CampaignRequest.newBuilder().setName(election).setLease(lease).setValue(value()));
     }
 
     private static LeaderKey staleLeader(ByteString election, long lease) {
