@@ -48,11 +48,13 @@ final class Differences {
         for (Row row : read(table)) {
             KnownDifference known = KnownDifference.byId(row.id());
             String expected = row.behaviour(reference);
-            if (!expected.equals(row.behaviour(tested))) {
+            String actual = row.behaviour(tested);
+            boolean moody = expected.startsWith(EITHER) || actual.startsWith(EITHER);
+            if (moody || !expected.equals(actual)) {
                 inForce.add(known);
+            }
+            if (!moody && !expected.equals(actual)) {
                 mustBeUsed.add(known);
-            } else if (expected.startsWith(EITHER)) {
-                inForce.add(known);
             }
         }
     }

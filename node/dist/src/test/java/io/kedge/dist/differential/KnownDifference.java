@@ -3,6 +3,7 @@ package io.kedge.dist.differential;
 
 import io.kedge.dist.support.Outcome;
 import io.kedge.grpc.proto.etcdserverpb.HashKVResponse;
+import io.kedge.grpc.proto.etcdserverpb.TxnRequest;
 import io.kedge.grpc.proto.etcdserverpb.WatchResponse;
 import java.util.List;
 
@@ -40,6 +41,18 @@ enum KnownDifference {
             return older.text().equals("etcdserver: mvcc: required revision has been compacted")
                     && newer.ok()
                     && newer.reply() instanceof HashKVResponse;
+        }
+    },
+
+    /** A transaction with a faulty put and a faulty range: which fault is told. */
+    TXN_ERROR_ORDER("txn-error-order") {
+        @Override
+        boolean explains(Step step, Outcome older, Outcome newer) {
+            return step instanceof Step.Call call
+                    && call.request() instanceof TxnRequest
+                    && List.of("etcdserver: key not found", "etcdserver: requested lease not found")
+                            .contains(older.text())
+                    && newer.text().startsWith("etcdserver: mvcc: required revision ");
         }
     },
 
