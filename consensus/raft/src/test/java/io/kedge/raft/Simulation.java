@@ -55,6 +55,7 @@ final class Simulation {
         }
         for (long id = 1; id <= MEMBERS; id++) {
             RaftOptions options = RaftOptions.defaults(id, seed * 31 + id)
+                    .withTicks(4, 1)
                     .withElectionRules(rules, rules)
                     .withInflight(1 + random.nextInt(4), 500, 120)
                     .withReserve(random.nextInt(10), 2_000);
@@ -113,13 +114,23 @@ final class Simulation {
                 member.applyOne();
             }
         } else if (draw < 91) {
-            member.core.propose(new byte[random.nextInt(60)]);
+            proposeEverywhere();
         } else if (draw < 94) {
             read(member);
         } else if (draw < 96) {
             fetchSnapshot(member);
         } else {
             rareEvent(member, random.nextInt(8));
+        }
+    }
+
+    /** At everybody who believes to lead. */
+    private void proposeEverywhere() {
+        for (TestMember member : members.values()) {
+            if (member.leads()) {
+                member.core.propose(new byte[random.nextInt(60)]);
+                check(member);
+            }
         }
     }
 
@@ -294,12 +305,5 @@ final class Simulation {
         return !configuration.isJoint()
                 && configuration.members().stream()
                         .allMatch(id -> members.get(id).core.appliedIndex() >= index);
-    }
-
-    String stats() {
-        return "committed " + safety.highestCommitted() + " reads " + answeredReads + " terms "
-                + members.get(1L).core.term() + " base "
-                + members.values().stream().map(m -> m.core.firstIndex()).toList()
-                + members.get(1L).core.configuration();
     }
 }

@@ -100,8 +100,12 @@ final class BatchCodec {
     }
 
     boolean bodyVerifies(ByteBuffer segment, int offset, long segmentId, BatchHeader values) {
-        ByteBuffer view = segment.duplicate();
-        return bodyCrc(view, offset, segmentId, values) == values.bodyCrc();
+        return bodySyndrome(segment, offset, segmentId, values) == 0;
+    }
+
+    /** In which bits the frames' checksum differs from the one in the header. */
+    int bodySyndrome(ByteBuffer segment, int offset, long segmentId, BatchHeader values) {
+        return bodyCrc(segment.duplicate(), offset, segmentId, values) ^ values.bodyCrc();
     }
 
     /** Moves the buffer's position and limit. */

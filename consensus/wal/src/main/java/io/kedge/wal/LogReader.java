@@ -88,7 +88,7 @@ final class LogReader {
         metadata = header.metadata();
         int start = header.bytes();
         int end = mayHoldBatches ? readBatches(segment, start) : start;
-        if (end == start && used.isEmpty() && id != 1) {
+        if (mayHoldBatches && used.isEmpty() && id != 1) {
             throw new WalCorruptException(name, start, "the oldest segment does not start with a batch");
         }
         int dirtyEnd = judge.checkTail(bytes, end, name, id);

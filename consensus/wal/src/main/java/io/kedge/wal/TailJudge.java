@@ -47,6 +47,21 @@ final class TailJudge {
             return Sectors.countZero(segment, offset, end, offset) > 0;
         }
         int end = offset + (int) header.totalBytes();
-        return Sectors.countZero(segment, offset, end, offset) > header.zeroSectors();
+        int missing = Sectors.countZero(segment, offset, end, offset) - header.zeroSectors();
+        return missing > 1 || (missing == 1 && !lostItsOnlyBit(segment, offset, segmentId, header));
+    }
+
+    /** A sector with one set bit is zero when that bit flips: setting it again would make the checksum fit. */
+    private boolean lostItsOnlyBit(ByteBuffer segment, int offset, long segmentId, BatchHeader header) {
+        int end = offset + (int) header.totalBytes();
+        int distance =
+                SingleBit.bytesFromEnd(codec.bodySyndrome(segment, offset, segmentId, header), header.bodyBytes());
+        if (distance < 0) {
+            return false;
+        }
+        int at = end - 1 - distance;
+        int sector = at - at % BatchCodec.SECTOR_BYTES;
+        int from = Math.max(sector, offset);
+        return Sectors.isZero(segment, from, Math.min(end, sector + BatchCodec.SECTOR_BYTES));
     }
 }

@@ -19,8 +19,9 @@
  *
  * <p><b>What opening detects.</b> A bad batch followed by any valid later one, in this or a later segment, was once
  * durable: the log is refused. A bad last batch is cut only if it looks torn, that is, if whole sectors of it that had
- * content are zero, as they were before it was written; damage in sectors that did arrive is refused. So every flipped
- * bit in a sector that holds any other set bit is refused or harmless. What cannot be told from a batch that was never
+ * content are zero, as they were before it was written; damage in sectors that did arrive is refused. A sector
+ * that is zero only because its one set bit flipped is told apart by the checksum. So every single flipped bit is refused
+ * or harmless. What cannot be told from a batch that was never
  * written: a last batch of which whole sectors were wiped to zero after they had been forced.
  */
 @NullMarked

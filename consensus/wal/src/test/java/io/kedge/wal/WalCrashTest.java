@@ -16,8 +16,8 @@ final class WalCrashTest {
     @Test
     void anyPowerLossLeavesWhatWasFlushed() throws Exception {
         int images = 0;
-        for (long seed = 1; seed <= 12; seed++) {
-            images += checkSeed(seed, 6);
+        for (long seed = 1; seed <= 5; seed++) {
+            images += checkSeed(seed, 5);
         }
         assertThat(images).isGreaterThan(10_000);
     }

@@ -24,7 +24,7 @@ public interface Maintenance {
     void hashKv(Caller caller, long revision, Reply<Hash> reply);
 
     /** Merges segments until no dead record is left on disk; the node keeps serving. */
-    void defragment(Caller caller, Reply<Void> reply);
+    void defragment(Caller caller, Reply<Boolean> reply);
 
     /**
      * @param compactRevision -1 before any compaction

@@ -12,7 +12,6 @@ import picocli.CommandLine.Spec;
         name = "kedge",
         description = "A coordination store for the JVM and the edge that etcd's own clients can drive.",
         synopsisSubcommandLabel = "COMMAND",
-        mixinStandardHelpOptions = false,
         subcommands = {PutCommand.class, GetCommand.class, DeleteCommand.class, WatchCommand.class, VersionCommand.class
         })
 final class KedgeCommand implements Runnable {

@@ -25,11 +25,12 @@ final class Command implements AutoCloseable {
     private final Process process;
     private final Path out;
     private final Path err;
+    private final Path in;
 
     private Command(Map<String, String> environment, byte[] stdin, String... arguments) throws IOException {
         out = Files.createTempFile("kedge-cli", ".out");
         err = Files.createTempFile("kedge-cli", ".err");
-        Path in = Files.createTempFile("kedge-cli", ".in");
+        in = Files.createTempFile("kedge-cli", ".in");
         Files.write(in, stdin);
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -118,5 +119,8 @@ final class Command implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
+        for (Path file : List.of(in, out, err)) {
+            file.toFile().delete();
+        }
     }
 }

@@ -6,6 +6,8 @@ import io.kedge.model.Event;
 import io.kedge.model.KedgeException;
 import io.kedge.model.Result;
 import io.kedge.model.StatusCode;
+import io.kedge.model.TxnRequest;
+import io.kedge.model.TxnResult;
 import io.kedge.model.format.CommandCodec;
 import io.kedge.raft.EntryType;
 import io.kedge.raft.LogEntry;
@@ -79,6 +81,10 @@ final class ApplyQueue {
         }
         finish(result, null, completed);
         return true;
+    }
+
+    TxnResult readTxn(TxnRequest txn) {
+        return applier.readTxn(txn);
     }
 
     /** Takes the next entry; true if there was one, even if it is over already because it was refused or is not a command. */

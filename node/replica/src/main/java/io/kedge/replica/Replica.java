@@ -5,6 +5,8 @@ import io.kedge.model.CompactRequest;
 import io.kedge.model.KedgeException;
 import io.kedge.model.LeaseCheckpoint;
 import io.kedge.model.StatusCode;
+import io.kedge.model.TxnRequest;
+import io.kedge.model.TxnResult;
 import io.kedge.raft.Message;
 import io.kedge.raft.Output;
 import io.kedge.raft.RaftCore;
@@ -381,6 +383,16 @@ public final class Replica {
         }
         reportedRelease = releaseLogBefore;
         return reportedRelease;
+    }
+
+    /** Whether an entry is half applied: then nothing but its own writes may look at the unpublished state. */
+    public boolean isInsideEntry() {
+        return applyQueue.isInsideEntry();
+    }
+
+    /** A transaction that only reads, at the applied state. Not inside an entry. Throws KedgeException. */
+    public TxnResult readTxn(TxnRequest txn) {
+        return applyQueue.readTxn(txn);
     }
 
     /** Entries that are committed and not applied, for the lag metric. */

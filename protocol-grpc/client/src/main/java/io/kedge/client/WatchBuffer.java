@@ -17,14 +17,23 @@ final class WatchBuffer {
     private final boolean conflate;
     private long sequence;
 
+    /** Slot of the event added last, whether it still waits or not. */
+    private Object lastSlot = this;
+
     WatchBuffer(boolean conflate) {
         this.conflate = conflate;
     }
 
+    /** An outage that is over before its beginning was read is dropped, so that a subscriber that stands still costs nothing more. */
     void add(WatchEvent event) {
+        if (event instanceof WatchEvent.Reconnected && waiting.get(lastSlot) instanceof WatchEvent.Disconnected) {
+            waiting.remove(lastSlot);
+            return;
+        }
         Object slot = conflate ? slot(event) : (Object) sequence++;
         waiting.remove(slot);
         waiting.put(slot, event);
+        lastSlot = slot;
     }
 
     /** True when adding these would not make it larger. */

@@ -23,7 +23,7 @@ public sealed interface WatchEvent {
      */
     record Resynced(long revision, Reason reason) implements WatchEvent {}
 
-    /** The connection is lost, or could not be made; the watch goes on trying. Told once per outage. */
+    /** The connection is lost, or could not be made; the watch goes on trying. Told once per outage, unless it is over before the subscriber asks. */
     record Disconnected(KedgeClientException cause) implements WatchEvent {}
 
     /** The watch stands again and goes on from {@code revision}; nothing was missed. */

@@ -59,6 +59,22 @@ class SmallPartsTest {
     }
 
     @Test
+    void anOutageNobodyReadOfLeavesNoTrace() {
+        WatchBuffer buffer = new WatchBuffer(false);
+        buffer.add(new WatchEvent.Progress(1));
+        for (int i = 0; i < 3; i++) {
+            buffer.add(new WatchEvent.Disconnected(new KedgeClientException(ErrorCode.UNAVAILABLE, "gone")));
+            buffer.add(new WatchEvent.Reconnected(2));
+        }
+        assertThat(buffer.size()).isEqualTo(1);
+        buffer.add(new WatchEvent.Disconnected(new KedgeClientException(ErrorCode.UNAVAILABLE, "gone")));
+        assertThat(buffer.poll()).isEqualTo(new WatchEvent.Progress(1));
+        assertThat(buffer.poll()).isInstanceOf(WatchEvent.Disconnected.class);
+        buffer.add(new WatchEvent.Reconnected(2));
+        assertThat(buffer.poll()).isEqualTo(new WatchEvent.Reconnected(2));
+    }
+
+    @Test
     void statusTextsAreDecoded() {
         assertThat(Errors.percentDecode("a%20%C3%A9+%zz%4")).isEqualTo("a é+%zz%4");
     }

@@ -63,7 +63,7 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
-    /** A client with short times; the caller closes it. */
+    /** A client with the defaults; the caller closes it. */
     public KedgeClient client() {
         return KedgeClient.builder().endpoints(endpoint()).build();
     }

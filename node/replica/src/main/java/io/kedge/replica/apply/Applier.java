@@ -27,6 +27,7 @@ import io.kedge.model.Space;
 import io.kedge.model.StatusCode;
 import io.kedge.model.SystemUpdate;
 import io.kedge.model.TxnRequest;
+import io.kedge.model.TxnResult;
 import io.kedge.replica.lease.Lease;
 import io.kedge.replica.lease.LeaseTable;
 import io.kedge.replica.mvcc.Current;
@@ -119,6 +120,16 @@ public final class Applier {
     /** Users' events of the command that has just ended. */
     public List<Event> events() {
         return target == users ? events : List.of();
+    }
+
+    /** A transaction that only reads; not between {@link #begin} and {@link #end}. */
+    public TxnResult readTxn(TxnRequest txn) {
+        if (running != null || !txn.isReadOnly()) {
+            throw new IllegalStateException("only a transaction that reads, between two commands, runs outside the log");
+        }
+        TxnRun run = new TxnRun(userWrites, system.leases(), txn);
+        run.step(new Budget(Integer.MAX_VALUE));
+        return run.result();
     }
 
     private ApplyRun start(Space space, Operation operation) {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.grpc.server;
 
-import io.kedge.grpc.server.Connections.Connection;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import io.kedge.grpc.server.Connections.Connection;
 import io.kedge.grpc.server.wire.ProtoReader;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.server.GrpcServerRequest;

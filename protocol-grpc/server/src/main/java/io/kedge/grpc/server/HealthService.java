@@ -16,10 +16,16 @@ final class HealthService {
     private HealthService() {}
 
     static void register(ServiceBinder binder) {
-        binder.stream(CallType.UNARY, "Check", (loop, metrics, connection, request) ->
-                new AnswerCall<>(loop, metrics, connection, request, HealthCheckRequest.parser(), HealthService::check));
-        binder.stream(CallType.SERVER_STREAM, "Watch", (loop, metrics, connection, request) ->
-                new AnswerCall<>(loop, metrics, connection, request, HealthCheckRequest.parser(), HealthService::watch));
+        binder.stream(
+                CallType.UNARY,
+                "Check",
+                (loop, metrics, connection, request) -> new AnswerCall<>(
+                        loop, metrics, connection, request, HealthCheckRequest.parser(), HealthService::check));
+        binder.stream(
+                CallType.SERVER_STREAM,
+                "Watch",
+                (loop, metrics, connection, request) -> new AnswerCall<>(
+                        loop, metrics, connection, request, HealthCheckRequest.parser(), HealthService::watch));
     }
 
     private static void check(AnswerCall<HealthCheckRequest> call, HealthCheckRequest request) {

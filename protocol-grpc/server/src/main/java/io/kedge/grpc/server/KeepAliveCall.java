@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.grpc.server;
 
-import io.kedge.grpc.server.Connections.Connection;
 import io.kedge.api.Reply;
+import io.kedge.grpc.server.Connections.Connection;
 import io.kedge.grpc.server.wire.ProtoReader;
 import io.kedge.grpc.server.wire.WatchMessage;
 import io.kedge.model.KedgeException;

@@ -70,7 +70,7 @@ final class MaintenanceService {
                     maintenance.defragment(caller, reply);
                     return null;
                 },
-                (Void done) -> DefragmentResponse.getDefaultInstance().toByteArray());
+                (Boolean done) -> DefragmentResponse.getDefaultInstance().toByteArray());
         binder.unary(
                 "Hash",
                 ServiceBinder.generated(HashRequest.parser()),

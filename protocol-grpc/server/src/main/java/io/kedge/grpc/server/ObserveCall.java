@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.grpc.server;
 
-import io.kedge.grpc.server.Connections.Connection;
 import io.kedge.api.Cancellation;
 import io.kedge.api.Elections;
 import io.kedge.grpc.proto.v3electionpb.LeaderRequest;
+import io.kedge.grpc.server.Connections.Connection;
 import io.kedge.grpc.server.wire.ProtoReader;
 import io.kedge.model.KedgeException;
 import io.kedge.model.Key;
@@ -30,8 +30,7 @@ final class ObserveCall extends Call implements Elections.Observer {
         }
         received = true;
         onWritable(this::sendLatest);
-        LeaderRequest request =
-                ServiceBinder.generated(LeaderRequest.parser()).apply(message);
+        LeaderRequest request = ServiceBinder.generated(LeaderRequest.parser()).apply(message);
         Cancellation opened = loop().node()
                 .elections()
                 .observe(caller(), Key.of(request.getName().toByteArray()), this);

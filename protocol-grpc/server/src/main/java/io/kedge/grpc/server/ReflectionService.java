@@ -45,9 +45,7 @@ final class ReflectionService {
     static void register(ServiceBinder binder) {
         ReflectionService service = new ReflectionService();
         binder.stream(
-                CallType.BIDI_STREAM,
-                "ServerReflectionInfo",
-                (loop, metrics, connection, request) -> new AnswerCall<>(
+                CallType.BIDI_STREAM, "ServerReflectionInfo", (loop, metrics, connection, request) -> new AnswerCall<>(
                                 loop,
                                 metrics,
                                 connection,
@@ -85,8 +83,9 @@ final class ReflectionService {
         switch (request.getMessageRequestCase()) {
             case FILE_BY_FILENAME -> file(out, byFile.get(request.getFileByFilename()));
             case FILE_CONTAINING_SYMBOL -> file(out, bySymbol.get(request.getFileContainingSymbol()));
-            case ALL_EXTENSION_NUMBERS_OF_TYPE -> out.setAllExtensionNumbersResponse(
-                    ExtensionNumberResponse.newBuilder().setBaseTypeName(request.getAllExtensionNumbersOfType()));
+            case ALL_EXTENSION_NUMBERS_OF_TYPE ->
+                out.setAllExtensionNumbersResponse(
+                        ExtensionNumberResponse.newBuilder().setBaseTypeName(request.getAllExtensionNumbersOfType()));
             case LIST_SERVICES -> out.setListServicesResponse(services());
             case FILE_CONTAINING_EXTENSION -> error(out, GrpcStatus.NOT_FOUND, "extension not found");
             default -> error(out, GrpcStatus.INVALID_ARGUMENT, "no request");
@@ -110,8 +109,8 @@ final class ReflectionService {
             error(out, GrpcStatus.NOT_FOUND, "symbol or file not found");
             return;
         }
-        FileDescriptorResponse.Builder files =
-                FileDescriptorResponse.newBuilder().addFileDescriptorProto(file.toProto().toByteString());
+        FileDescriptorResponse.Builder files = FileDescriptorResponse.newBuilder()
+                .addFileDescriptorProto(file.toProto().toByteString());
         file.getDependencies()
                 .forEach(needed -> files.addFileDescriptorProto(needed.toProto().toByteString()));
         out.setFileDescriptorResponse(files);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.grpc.server;
 
-import io.kedge.grpc.server.Connections.Connection;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import io.kedge.grpc.server.Connections.Connection;
 import io.kedge.grpc.server.wire.MalformedMessageException;
 import io.kedge.grpc.server.wire.ProtoReader;
 import io.kedge.model.KedgeException;
@@ -58,7 +58,8 @@ final class ServiceBinder {
         stream(
                 CallType.UNARY,
                 method,
-                (eventLoop, metrics, connection, request) -> new UnaryCall<>(eventLoop, metrics, connection, request, unary));
+                (eventLoop, metrics, connection, request) ->
+                        new UnaryCall<>(eventLoop, metrics, connection, request, unary));
     }
 
     void stream(CallType type, String method, Streams streams) {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.grpc.server;
 
-import io.kedge.grpc.server.Connections.Connection;
 import io.kedge.api.Cancellation;
 import io.kedge.api.Reply;
+import io.kedge.grpc.server.Connections.Connection;
 import io.kedge.grpc.server.wire.ProtoReader;
 import io.kedge.model.KedgeException;
 import io.vertx.core.buffer.Buffer;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.grpc.server;
 
-import io.kedge.grpc.server.Connections.Connection;
 import io.kedge.api.WatchRequest;
 import io.kedge.api.WatchSink;
 import io.kedge.api.WatchStream;
+import io.kedge.grpc.server.Connections.Connection;
 import io.kedge.grpc.server.wire.ProtoReader;
 import io.kedge.grpc.server.wire.WatchMessage;
 import io.kedge.grpc.server.wire.WatchReplies;

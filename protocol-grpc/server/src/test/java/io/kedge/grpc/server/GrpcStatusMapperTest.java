@@ -37,7 +37,10 @@ class GrpcStatusMapperTest {
 
     @Test
     void textsThatClientsMatchOn() {
-        assertRow(StatusCode.COMPACTED, GrpcStatus.OUT_OF_RANGE, "etcdserver: mvcc: required revision has been compacted");
+        assertRow(
+                StatusCode.COMPACTED,
+                GrpcStatus.OUT_OF_RANGE,
+                "etcdserver: mvcc: required revision has been compacted");
         assertRow(StatusCode.NO_LEADER, GrpcStatus.UNAVAILABLE, "etcdserver: no leader");
         assertRow(StatusCode.INVALID_AUTH_TOKEN, GrpcStatus.UNAUTHENTICATED, "etcdserver: invalid auth token");
         assertRow(StatusCode.LEASE_NOT_FOUND, GrpcStatus.NOT_FOUND, "etcdserver: requested lease not found");

@@ -69,8 +69,7 @@ class ReplyCodecTest {
         byte[] value = new byte[random.nextInt(200)];
         random.nextBytes(key);
         random.nextBytes(value);
-        return KeyValue.put(
-                Key.of(key), value, random.nextLong(), random.nextLong(), 1, random.nextInt(3), Cause.PUT);
+        return KeyValue.put(Key.of(key), value, random.nextLong(), random.nextLong(), 1, random.nextInt(3), Cause.PUT);
     }
 
     private List<KeyValue> records() {
@@ -123,8 +122,10 @@ class ReplyCodecTest {
 
     private static RangeResponse range(RangeResult result, ResponseHeader header)
             throws InvalidProtocolBufferException {
-        RangeResponse.Builder out =
-                RangeResponse.newBuilder().setHeader(header).setMore(result.more()).setCount(result.count());
+        RangeResponse.Builder out = RangeResponse.newBuilder()
+                .setHeader(header)
+                .setMore(result.more())
+                .setCount(result.count());
         for (KeyValue kv : result.kvs()) {
             out.addKvs(message(kv));
         }
@@ -200,7 +201,8 @@ class ReplyCodecTest {
                         .setCancelReason("why")
                         .build());
         assertThat(WatchResponse.parseFrom(watch.canceled(3, 5, 0)))
-                .isEqualTo(response(3, 0).setCanceled(true).setCompactRevision(5).build());
+                .isEqualTo(
+                        response(3, 0).setCanceled(true).setCompactRevision(5).build());
         assertThat(WatchResponse.parseFrom(watch.progress(-1, 9)))
                 .isEqualTo(response(-1, 9).build());
         for (int i = 0; i < ROUNDS; i++) {

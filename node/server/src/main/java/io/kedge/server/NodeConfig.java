@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kedge.server;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Everything a node is started with; names and defaults are etcd's where it has the option.
+ *
+ * @param peerUrls this member's own, as the others reach it
+ * @param initialCluster every member's name and peer URLs, this one's included
+ * @param quotaBytes 0 for the default, negative for none
+ * @param autoCompaction off, or what to keep
+ * @param eventLoops 0 for one per core
+ * @param metricsUrls further listeners for health and metrics
+ */
+public record NodeConfig(
+        String name,
+        Path dataDir,
+        List<HostPort> clientListeners,
+        List<String> clientUrls,
+        List<String> peerUrls,
+        List<InitialMember> initialCluster,
+        String clusterToken,
+        long heartbeatMillis,
+        long electionMillis,
+        long quotaBytes,
+        int maxTxnOps,
+        int maxRequestBytes,
+        long maxConcurrentStreams,
+        long progressNotifyMillis,
+        AutoCompaction autoCompaction,
+        List<HostPort> metricsListeners,
+        List<String> protocols,
+        int eventLoops) {
+
+    public static final long QUOTA_DEFAULT_BYTES = 2L << 30;
+
+    /** Where to listen; port 0 for any free one. */
+    public record HostPort(String host, int port) {}
+
+    /** One member of the initial cluster. */
+    public record InitialMember(String name, List<String> peerUrls) {}
+
+    /** Which history to forget by itself: all older than a window, or all but the last revisions. */
+    public record AutoCompaction(boolean byRevision, long retention) {
+
+        public static final AutoCompaction OFF = new AutoCompaction(false, 0);
+
+        /** Milliseconds of history, or a number of revisions. */
+        public boolean isOff() {
+            return retention <= 0;
+        }
+    }
+
+    /** Bytes above which writes are refused; Long.MAX_VALUE for no limit. */
+    public long effectiveQuotaBytes() {
+        return quotaBytes == 0 ? QUOTA_DEFAULT_BYTES : quotaBytes < 0 ? Long.MAX_VALUE : quotaBytes;
+    }
+
+    /** A single member that listens on loopback. */
+    public static NodeConfig single(Path dataDir, int clientPort, int peerPort) {
+        String peer = "http://127.0.0.1:" + peerPort;
+        return new NodeConfig(
+                "default",
+                dataDir,
+                List.of(new HostPort("127.0.0.1", clientPort)),
+                List.of("http://127.0.0.1:" + clientPort),
+                List.of(peer),
+                List.of(new InitialMember("default", List.of(peer))),
+                "etcd-cluster",
+                100,
+                1000,
+                0,
+                128,
+                1_572_864,
+                4_294_967_295L,
+                600_000,
+                AutoCompaction.OFF,
+                List.of(),
+                List.of("grpc"),
+                0);
+    }
+}

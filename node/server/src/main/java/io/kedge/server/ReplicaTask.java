@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kedge.server;
+
+import io.kedge.replica.Replica;
+
+/** Something to do on the replica's loop. Runs between two turns and must be short. */
+public interface ReplicaTask {
+
+    void run(Replica replica, long nowNanos);
+}

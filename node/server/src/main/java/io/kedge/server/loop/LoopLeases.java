@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kedge.server.loop;
+
+import io.kedge.api.Leases;
+import io.kedge.api.Reply;
+import io.kedge.model.Caller;
+import io.kedge.model.KedgeException;
+import io.kedge.model.Key;
+import io.kedge.model.LeaseGrant;
+import io.kedge.model.LeaseResult;
+import io.kedge.model.LeaseRevoke;
+import io.kedge.model.Result;
+import io.kedge.model.StatusCode;
+import io.kedge.replica.Proposal;
+import io.kedge.replica.Replica;
+import io.kedge.replica.lease.Lease;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Leases of one loop: grants and revocations through the log, renewals by the leader's clock. */
+final class LoopLeases implements Leases {
+
+    private static final long TTL_SECONDS_MAX = 9_000_000_000L;
+
+    private final LoopEnvironment environment;
+    private final LoopNode node;
+    private final LoopProposer proposer;
+    private final long ttlSecondsMin;
+
+    LoopLeases(LoopEnvironment environment, LoopNode node) {
+        this.environment = environment;
+        this.node = node;
+        this.proposer = new LoopProposer(environment, node);
+        // etcd's minimum: one and a half election timeouts, rounded up to whole seconds.
+        long minMillis = environment.config().electionMillis() * 3 / 2;
+        this.ttlSecondsMin = (minMillis + 999) / 1000;
+    }
+
+    @Override
+    public void grant(Caller caller, long id, long ttlSeconds, Reply<LeaseResult> reply) {
+        if (ttlSeconds > TTL_SECONDS_MAX) {
+            reply.fail(StatusCode.LEASE_TTL_TOO_LARGE);
+            return;
+        }
+        long chosen = id == 0 ? randomId() : id;
+        LeaseGrant grant = new LeaseGrant(chosen, Math.max(ttlSeconds, ttlSecondsMin), List.of());
+        proposer.propose(caller, grant, LeaseResult.class, reply);
+    }
+
+    private static long randomId() {
+        return 1 + (ThreadLocalRandom.current().nextLong() >>> 1) % Long.MAX_VALUE;
+    }
+
+    @Override
+    public void revoke(Caller caller, long id, Reply<LeaseResult> reply) {
+        proposer.propose(caller, new LeaseRevoke(id, false), LeaseResult.class, reply);
+    }
+
+    @Override
+    public void keepAlive(Caller caller, long id, Reply<LeaseResult> reply) {
+        confirmed(reply, (replica, now) -> renew(replica, caller, id, now, reply));
+    }
+
+    private void renew(Replica replica, Caller caller, long id, long now, Reply<LeaseResult> reply) {
+        Lease lease = replica.stores().system().leases().get(id);
+        long revision = replica.stores().users().published();
+        if (lease == null) {
+            node.onLoop(() -> reply.succeed(new LeaseResult(revision, id, 0)));
+            return;
+        }
+        LeaseResult renewed = new LeaseResult(revision, id, lease.ttlSeconds());
+        Proposal clearing = replica.renew(lease, now);
+        if (clearing == null) {
+            node.onLoop(() -> reply.succeed(renewed));
+        } else {
+            node.onLoop(() -> proposer.propose(
+                    caller, clearing.command().operation(), Result.class, replyAfter(renewed, reply)));
+        }
+    }
+
+    private static Reply<Result> replyAfter(LeaseResult renewed, Reply<LeaseResult> reply) {
+        return new Reply<>() {
+            @Override
+            public void succeed(Result result) {
+                reply.succeed(renewed);
+            }
+
+            @Override
+            public void fail(KedgeException reason) {
+                reply.fail(reason);
+            }
+        };
+    }
+
+    @Override
+    public void timeToLive(Caller caller, long id, boolean keys, Reply<TimeToLive> reply) {
+        confirmed(reply, (replica, now) -> {
+            Lease lease = replica.stores().system().leases().get(id);
+            long revision = replica.stores().users().published();
+            TimeToLive answer = lease == null
+                    ? new TimeToLive(revision, id, -1, 0, List.of())
+                    : new TimeToLive(
+                            revision,
+                            id,
+                            replica.remainingSeconds(lease, now),
+                            lease.ttlSeconds(),
+                            keys ? keysOf(lease) : List.of());
+            node.onLoop(() -> reply.succeed(answer));
+        });
+    }
+
+    private static List<byte[]> keysOf(Lease lease) {
+        List<byte[]> keys = new ArrayList<>(lease.keys().size());
+        for (Key key : lease.keys()) {
+            keys.add(key.bytes());
+        }
+        return keys;
+    }
+
+    @Override
+    public void list(Caller caller, Reply<LeaseList> reply) {
+        confirmed(reply, (replica, now) -> {
+            List<Long> ids = new ArrayList<>(replica.stores().system().leases().size());
+            for (Lease lease : replica.stores().system().leases().all()) {
+                ids.add(lease.id());
+            }
+            LeaseList answer = new LeaseList(replica.stores().users().published(), ids);
+            node.onLoop(() -> reply.succeed(answer));
+        });
+    }
+
+    /** Runs {@code task} on the replica's loop once leadership is confirmed after the call arrived. */
+    private void confirmed(Reply<?> reply, io.kedge.server.ReplicaTask task) {
+        if (environment.shared().readsLocally()) {
+            environment.replica().execute(task);
+        } else {
+            ((LoopKv) node.kv()).linearizable(reply, () -> environment.replica().execute(task));
+        }
+    }
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kedge.server.loop;
+
+import io.kedge.api.Maintenance;
+import io.kedge.api.Reply;
+import io.kedge.model.Alarm;
+import io.kedge.model.AlarmChange;
+import io.kedge.model.AlarmResult;
+import io.kedge.model.AlarmState;
+import io.kedge.model.Caller;
+import io.kedge.model.KedgeException;
+import io.kedge.model.StatusCode;
+import io.kedge.replica.Replica;
+import io.kedge.replica.mvcc.MvccStore;
+import io.kedge.replica.mvcc.Reads;
+import io.kedge.server.EtcdVersion;
+import io.kedge.server.SharedState;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Operators' calls on one loop. */
+final class LoopMaintenance implements Maintenance {
+
+    private final LoopEnvironment environment;
+    private final LoopNode node;
+    private final LoopProposer proposer;
+
+    LoopMaintenance(LoopEnvironment environment, LoopNode node) {
+        this.environment = environment;
+        this.node = node;
+        this.proposer = new LoopProposer(environment, node);
+    }
+
+    @Override
+    public void status(Caller caller, Reply<Status> reply) {
+        environment.replica().execute((replica, now) -> {
+            Status status = status(replica);
+            node.onLoop(() -> reply.succeed(status));
+        });
+    }
+
+    private Status status(Replica replica) {
+        SharedState shared = environment.shared();
+        List<String> errors = new ArrayList<>();
+        if (shared.leader() == 0) {
+            errors.add("etcdserver: no leader");
+        }
+        for (AlarmState alarm : replica.stores().system().alarms(Alarm.NONE)) {
+            String name = alarm.alarm() == Alarm.NO_SPACE ? "NOSPACE" : alarm.alarm().name();
+            errors.add("memberID:" + Long.toUnsignedString(alarm.memberId()) + " alarm:" + name + " ");
+        }
+        long size = Math.max(environment.storage().sizeBytes(), 1);
+        return new Status(
+                environment.users().published(),
+                EtcdVersion.SERVER,
+                EtcdVersion.STORAGE,
+                size,
+                Math.min(size, Math.max(environment.storage().sizeInUseBytes(), 1)),
+                environment.config().effectiveQuotaBytes(),
+                shared.leader(),
+                replica.raft().commitIndex(),
+                shared.raftTerm(),
+                replica.appliedIndex(),
+                errors,
+                false);
+    }
+
+    @Override
+    public void alarms(Caller caller, Alarm filter, Reply<AlarmResult> reply) {
+        environment.replica().execute((replica, now) -> {
+            AlarmResult result = new AlarmResult(
+                    environment.users().published(), replica.stores().system().alarms(filter));
+            node.onLoop(() -> reply.succeed(result));
+        });
+    }
+
+    @Override
+    public void raiseAlarm(Caller caller, long memberId, Alarm alarm, Reply<AlarmResult> reply) {
+        proposer.propose(caller, new AlarmChange(true, memberId, alarm), AlarmResult.class, reply);
+    }
+
+    @Override
+    public void clearAlarm(Caller caller, long memberId, Alarm alarm, Reply<AlarmResult> reply) {
+        proposer.propose(caller, new AlarmChange(false, memberId, alarm), AlarmResult.class, reply);
+    }
+
+    @Override
+    public void hash(Caller caller, Reply<Hash> reply) {
+        // Only users' records are hashed, as in HashKV: what else a member stores is its own affair.
+        hashKv(caller, 0, reply);
+    }
+
+    @Override
+    public void hashKv(Caller caller, long revision, Reply<Hash> reply) {
+        boolean taken = environment.readers().submit(reads -> hash(reads, revision, reply));
+        if (!taken) {
+            reply.fail(StatusCode.TOO_MANY_REQUESTS);
+        }
+    }
+
+    /** On a reader thread. */
+    private void hash(Reads reads, long revision, Reply<Hash> reply) {
+        MvccStore users = environment.users();
+        long current = users.published();
+        long at = revision == 0 ? current : revision;
+        try {
+            if (at > current) {
+                throw new KedgeException(StatusCode.FUTURE_REVISION);
+            }
+            int hash = reads.hash(at);
+            long compacted = users.compacted() == 0 ? -1 : users.compacted();
+            Hash answer = new Hash(current, hash, compacted, at);
+            node.onLoop(() -> reply.succeed(answer));
+        } catch (KedgeException refused) {
+            node.onLoop(() -> reply.fail(refused));
+        } catch (RuntimeException | Error e) {
+            node.onLoop(() -> reply.fail(new KedgeException(StatusCode.INTERNAL, "hashing failed: " + e)));
+        }
+    }
+
+    @Override
+    public void defragment(Caller caller, Reply<Boolean> reply) {
+        environment.storage().defragment(() -> node.onLoop(() -> reply.succeed(true)));
+    }
+}

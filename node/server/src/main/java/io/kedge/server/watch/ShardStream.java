@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kedge.server.watch;
+
+import io.kedge.api.WatchRequest;
+import io.kedge.api.WatchSink;
+import io.kedge.api.WatchStream;
+import io.kedge.model.StatusCode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** One client stream's watches on a shard; on the shard's loop only. */
+final class ShardStream implements WatchStream {
+
+    private final WatchShard shard;
+    private final WatchSink sink;
+    private final Map<Long, Watcher> watchers = new LinkedHashMap<>();
+    private long nextId;
+    private boolean closed;
+    private boolean progressWanted;
+
+    ShardStream(WatchShard shard, WatchSink sink) {
+        this.shard = shard;
+        this.sink = sink;
+    }
+
+    WatchSink sink() {
+        return sink;
+    }
+
+    Map<Long, Watcher> watchers() {
+        return watchers;
+    }
+
+    @Override
+    public void create(WatchRequest request) {
+        if (closed) {
+            return;
+        }
+        long published = shard.published();
+        if (request.range().isEmpty()) {
+            sink.rejected(StatusCode.EMPTY_WATCH_RANGE, published);
+        } else if (request.startRevision() < 0) {
+            sink.rejected(StatusCode.COMPACTED, published);
+        } else if (request.watchId() != 0 && watchers.containsKey(request.watchId())) {
+            sink.rejected(StatusCode.DUPLICATE_WATCH_ID, published);
+        } else {
+            long id = request.watchId() != 0 ? request.watchId() : freeId();
+            Watcher watcher = shard.add(this, id, request);
+            watchers.put(id, watcher);
+            sink.created(id, shard.published());
+            shard.catchUp(watcher);
+        }
+    }
+
+    private long freeId() {
+        while (watchers.containsKey(nextId)) {
+            nextId++;
+        }
+        return nextId++;
+    }
+
+    @Override
+    public void cancel(long watchId) {
+        Watcher watcher = watchers.remove(watchId);
+        if (watcher != null) {
+            shard.remove(watcher);
+            sink.canceled(watchId, 0, shard.published());
+        }
+    }
+
+    /** Ends a watch whose history is gone. */
+    void cancelCompacted(Watcher watcher, long compactRevision) {
+        watchers.remove(watcher.id);
+        shard.remove(watcher);
+        sink.canceled(watcher.id, compactRevision, 0);
+    }
+
+    @Override
+    public void requestProgress() {
+        progressWanted = true;
+        answerProgress();
+    }
+
+    /**
+     * Answers a waiting request if all watches are up to date. One that is behind, or starts in the future, makes the request
+     * be forgotten, as in etcd; one whose events are on their way to this loop makes it wait for them.
+     */
+    void answerProgress() {
+        if (!progressWanted || closed) {
+            return;
+        }
+        long processed = shard.processed();
+        for (Watcher watcher : watchers.values()) {
+            if (watcher.behind || watcher.nextRevision > shard.published() + 1) {
+                progressWanted = false;
+                return;
+            }
+            if (watcher.nextRevision > processed + 1) {
+                return;
+            }
+        }
+        progressWanted = false;
+        if (!watchers.isEmpty()) {
+            sink.progress(-1, processed);
+        }
+    }
+
+    @Override
+    public void writable() {
+        if (closed) {
+            return;
+        }
+        for (Watcher watcher : watchers.values()) {
+            if (watcher.behind) {
+                shard.catchUp(watcher);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            watchers.values().forEach(shard::remove);
+            watchers.clear();
+            shard.remove(this);
+        }
+    }
+}
