@@ -34,7 +34,7 @@ final class Ledger {
         if (before != null && !before.equals(digest)) {
             throw new AssertionError("state after index " + index + " was " + before + ", is now " + digest);
         }
-        told.merge(moment, index, Math::max);
+        told.merge(moment, Math.max(index, told.lastEntry().getValue()), Math::max);
     }
 
     /** The last index whose outcome was told by {@code moment}. */
@@ -63,7 +63,10 @@ final class Ledger {
         }
     }
 
-    boolean knows(long index) {
-        return index == 0 || digests.containsKey(index);
+    /** The power is gone: the node's next life has a journal of its own, and all told so far is told before it. */
+    void newLife() {
+        long last = told.lastEntry().getValue();
+        told.clear();
+        told.put(0, last);
     }
 }

@@ -33,12 +33,12 @@ final class NodeLife {
     /** One step of one of the node's threads, or of the world. */
     void step() throws IOException {
         int choice = random.nextInt(100);
-        if (choice < 35) {
+        if (choice < 30) {
             node.propose(workload.next(node.replica().stores().users().revision()));
-        } else if (choice < 65) {
+        } else if (choice < 58) {
             turned(node.turn());
         } else if (choice < 80) {
-            node.writeLog();
+            node.stepLog();
         } else if (choice < 88) {
             node.stepFlush();
         } else if (choice < 91) {

@@ -26,8 +26,6 @@ import io.kedge.wal.WalOptions;
 import io.kedge.wal.WalWork;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +48,9 @@ public class SimulatedNode implements AutoCloseable {
     private final Replica replica;
     private final long recoveredIndex;
     private final ArrayDeque<Append> unwritten = new ArrayDeque<>();
+    /** The last append written and not reported, or 0. */
+    private long writtenId;
+
     private @Nullable FlushOrder flush;
     private boolean flushDone;
     private long releaseBefore;
@@ -116,25 +117,22 @@ public class SimulatedNode implements AutoCloseable {
     /** Called with each append before it is written. */
     protected void appended(Append append) throws IOException {}
 
-    /** Everything handed over is written and forced, then reported. */
-    public final void writeLog() throws IOException {
-        List<Append> written = new ArrayList<>(unwritten);
-        unwritten.clear();
-        for (Append append : written) {
+    /** Reports what was written last; or else writes and forces everything handed over, as one batch. */
+    public final void stepLog() throws IOException {
+        if (writtenId != 0) {
+            replica.persisted(writtenId);
+            writtenId = 0;
+            return;
+        }
+        for (Append append = unwritten.poll(); append != null; append = unwritten.poll()) {
             LogAppend.write(append, wal);
+            writtenId = append.id();
         }
         wal.flush();
-        if (!written.isEmpty()) {
-            replica.persisted(written.get(written.size() - 1).id());
-        }
     }
 
-    public final boolean hasUnwritten() {
-        return !unwritten.isEmpty();
-    }
-
-    public final boolean hasFlush() {
-        return flush != null;
+    private boolean isBusy() {
+        return !unwritten.isEmpty() || writtenId != 0 || flush != null;
     }
 
     /** The first call writes the flush ordered, the next one reports it. */
@@ -179,8 +177,8 @@ public class SimulatedNode implements AutoCloseable {
         while (more) {
             Turn turn = turn();
             listener.turned(turn);
-            more = turn.moreWork() || hasUnwritten() || hasFlush();
-            writeLog();
+            more = turn.moreWork() || isBusy();
+            stepLog();
             stepFlush();
         }
     }

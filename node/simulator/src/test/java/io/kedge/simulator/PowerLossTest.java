@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kedge.disk.Disk;
+import io.kedge.disk.recording.CrashPoint;
 import io.kedge.disk.recording.RecordingDisk;
 import io.kedge.raft.Append;
 import java.io.IOException;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -17,11 +20,6 @@ import org.junit.jupiter.api.Test;
 final class PowerLossTest {
 
     private static final int STEPS = 500;
-
-    /** Opens a node, sound or broken, on a disk. */
-    private interface Opener {
-        SimulatedNode open(Disk disk, long seed) throws IOException;
-    }
 
     @Test
     void whatWasToldSurvivesAnyPowerLoss() throws Exception {
@@ -46,10 +44,37 @@ final class PowerLossTest {
         return images;
     }
 
-    private static int check(long seed, int randomImagesPerPoint, UnaryOperator<Disk> wrapper, Opener opener)
+    /** The workload must reach what the proof is about. */
+    @Test
+    void theLivesRollFlushMergeAndRelease() throws Exception {
+        Map<String, Integer> counts = new TreeMap<>();
+        for (long seed = 1; seed <= 8; seed++) {
+            for (CrashPoint point : live(seed, disk -> disk, SimulatedNode::new, new Ledger()).points()) {
+                String operation = point.lastOperation();
+                count(counts, operation, "log segments deleted", "Delete[name=data/wal/");
+                count(counts, operation, "store segments deleted", "Delete[name=data/store/segment");
+                count(counts, operation, "manifests", "to=data/store/manifest,");
+            }
+        }
+        assertThat(counts.values()).hasSize(3).allMatch(count -> count >= 20, counts.toString());
+    }
+
+    private static void count(Map<String, Integer> counts, String operation, String what, String sign) {
+        if (operation.contains(sign)) {
+            counts.merge(what, 1, Integer::sum);
+        }
+    }
+
+    private static int check(long seed, int randomImagesPerPoint, UnaryOperator<Disk> wrapper, CrashingNode.Opener opener)
+            throws IOException {
+        Ledger ledger = new Ledger();
+        RecordingDisk recording = live(seed, wrapper, opener, ledger);
+        return new PowerLossCheck(recording, ledger, seed, randomImagesPerPoint).run();
+    }
+
+    private static RecordingDisk live(long seed, UnaryOperator<Disk> wrapper, CrashingNode.Opener opener, Ledger ledger)
             throws IOException {
         RecordingDisk recording = new RecordingDisk();
-        Ledger ledger = new Ledger();
         try (SimulatedNode node = opener.open(wrapper.apply(recording), seed)) {
             NodeLife life = new NodeLife(recording, ledger, new SplittableRandom(seed), node);
             for (int i = 0; i < STEPS; i++) {
@@ -57,10 +82,10 @@ final class PowerLossTest {
             }
             life.settle();
         }
-        return new PowerLossCheck(recording, ledger, seed, randomImagesPerPoint).run();
+        return recording;
     }
 
-    private static void assertCaught(UnaryOperator<Disk> wrapper, Opener opener) {
+    private static void assertCaught(UnaryOperator<Disk> wrapper, CrashingNode.Opener opener) {
         assertThatThrownBy(() -> {
                     for (long seed = 1; seed <= 3; seed++) {
                         check(seed, 3, wrapper, opener);
