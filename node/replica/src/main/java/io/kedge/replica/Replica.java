@@ -293,15 +293,11 @@ public final class Replica {
     }
 
     private boolean apply(int keys, List<RevisionEvents> events) {
-        if (stores.unflushedBytes() > options.stalledBytesMax() && flushing != null) {
-            // The disk is slower than the writers: applying waits, and the lag limit tells them.
-            return false;
-        }
         Budget budget = new Budget(keys);
         MvccStore users = stores.users();
         int before = completed.size();
         long startIndex = applyQueue.appliedIndex();
-        while (applyQueue.applyOne(budget, completed, events)) {
+        while (!isStalled() && applyQueue.applyOne(budget, completed, events)) {
             afterEntry();
             if (budget.isSpent() || wantsFlush()) {
                 break;
@@ -319,7 +315,12 @@ public final class Replica {
             }
         }
         reads.release(applyQueue.appliedIndex(), doneReads);
-        return !applyQueue.isEmpty();
+        return !applyQueue.isEmpty() && !isStalled();
+    }
+
+    /** The disk is slower than the writers: applying waits for the flush, and the lag limit tells them. */
+    private boolean isStalled() {
+        return flushing != null && stores.unflushedBytes() > options.stalledBytesMax();
     }
 
     private void afterEntry() {
