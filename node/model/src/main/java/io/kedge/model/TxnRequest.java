@@ -6,6 +6,9 @@ import java.util.List;
 /** If all compares hold, the success operations, else the failure ones, at one revision. */
 public record TxnRequest(List<Compare> compares, List<TxnOp> success, List<TxnOp> failure) implements TxnOp, Operation {
 
+    /** Levels of transactions inside each other, the outermost included, that the log can carry. */
+    public static final int NESTING_MAX = 256;
+
     /** Whether neither branch can write; a nested transaction counts as a write. */
     public boolean isReadOnly() {
         return onlyRanges(success) && onlyRanges(failure);

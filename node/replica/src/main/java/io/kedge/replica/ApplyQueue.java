@@ -65,8 +65,12 @@ final class ApplyQueue {
 
     /** Applies until one entry is complete (true) or the budget is spent or nothing is left (false). */
     boolean applyOne(Budget budget, List<Proposal> completed, List<RevisionEvents> events) {
-        if (current == null && !begin(completed)) {
-            return false;
+        if (current == null) {
+            // An entry costs one key even if it touches none, so that many small ones end a slice too.
+            if (waiting.isEmpty() || !budget.take()) {
+                return false;
+            }
+            begin(completed);
         }
         if (current == null) {
             return true;
@@ -87,12 +91,9 @@ final class ApplyQueue {
         return applier.readTxn(txn);
     }
 
-    /** Takes the next entry; true if there was one, even if it is over already because it was refused or is not a command. */
-    private boolean begin(List<Proposal> completed) {
-        LogEntry entry = waiting.pollFirst();
-        if (entry == null) {
-            return false;
-        }
+    /** Takes the next entry; it is over already if it was refused or is not a command. */
+    private void begin(List<Proposal> completed) {
+        LogEntry entry = waiting.removeFirst();
         if (entry.index() != appliedIndex + 1) {
             throw new IllegalStateException("entry " + entry.index() + " follows applied " + appliedIndex);
         }
@@ -111,7 +112,6 @@ final class ApplyQueue {
                 finish(null, refused.code(), completed);
             }
         }
-        return true;
     }
 
     private void finish(@Nullable Result result, @Nullable StatusCode failure, List<Proposal> completed) {

@@ -50,6 +50,7 @@ final class LeaseDriver {
         leading = true;
         nextCheckpointNanos = nowNanos + options.checkpointIntervalNanos();
         lastTickNanos = nowNanos;
+        table.takeAdded();
         clock.start(table.all(), nowNanos, afterOtherLeader ? options.electionTimeoutNanos() : 0);
     }
 
@@ -58,10 +59,12 @@ final class LeaseDriver {
         clock.stop();
     }
 
-    void granted(long id, long nowNanos) {
-        Lease lease = table.get(id);
-        if (leading && lease != null) {
-            clock.granted(lease, nowNanos);
+    /** Starts the clocks of the leases granted since the last call, whether or not anybody still waits for the reply. */
+    void takeGranted(long nowNanos) {
+        for (Lease lease : table.takeAdded()) {
+            if (leading) {
+                clock.granted(lease, nowNanos);
+            }
         }
     }
 
@@ -87,6 +90,7 @@ final class LeaseDriver {
             if (propose.applyAsLong(proposal(new LeaseRevoke(lease.id(), true))) < 0) {
                 clock.retry(lease, nowNanos);
             } else {
+                clock.proposed(lease, nowNanos);
                 expired++;
             }
         }

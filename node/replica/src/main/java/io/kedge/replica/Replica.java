@@ -2,8 +2,8 @@
 package io.kedge.replica;
 
 import io.kedge.model.CompactRequest;
+import io.kedge.model.KedgeException;
 import io.kedge.model.LeaseCheckpoint;
-import io.kedge.model.LeaseResult;
 import io.kedge.model.StatusCode;
 import io.kedge.model.TxnRequest;
 import io.kedge.model.TxnResult;
@@ -56,6 +56,9 @@ public final class Replica {
     private long reportedRelease;
     private long raftReleased;
     private long leadingTerm;
+    /** The term of all that is in {@link #proposals}. */
+    private long proposalTerm;
+
     private long nowNanos;
     private final boolean hadLog;
 
@@ -146,6 +149,7 @@ public final class Replica {
         long index = raft.propose(proposal.data());
         if (index >= 0) {
             proposal.accepted(index, nowNanos + options.requestTimeoutNanos());
+            proposalTerm = raft.term();
             proposals.add(proposal);
         }
         return index;
@@ -179,9 +183,13 @@ public final class Replica {
 
     /**
      * Renews a lease, after leadership was confirmed. The clearing of an earlier checkpoint must be in the log before the reply,
-     * so that no later leader undoes the renewal: then the proposal to wait for is returned.
+     * so that no later leader undoes the renewal: then the proposal to wait for is returned. Throws KedgeException LEASE_NOT_FOUND
+     * if its end is in the log already: a renewal acknowledged now would be broken at once.
      */
     public @Nullable Proposal renew(Lease lease, long now) {
+        if (lease.isEnding()) {
+            throw new KedgeException(StatusCode.LEASE_NOT_FOUND);
+        }
         leases.renew(lease, now);
         if (lease.checkpointSeconds() == 0) {
             return null;
@@ -197,7 +205,7 @@ public final class Replica {
     public void flushed() {
         FlushOrder done = java.util.Objects.requireNonNull(flushing, "no flush was ordered");
         flushing = null;
-        stores.flushed();
+        stores.flushed(done.state());
         releaseLogBefore = done.state().appliedIndex() + 1;
     }
 
@@ -271,9 +279,12 @@ public final class Replica {
     }
 
     private void take(Output output) {
-        if (raft.role() != Role.LEADER && leadingTerm != 0) {
+        if (leadingTerm != 0 && (raft.role() != Role.LEADER || raft.term() != leadingTerm)) {
             leadingTerm = 0;
             leases.stopLeading();
+        }
+        if (proposalTerm != raft.term() || raft.role() != Role.LEADER) {
+            // Also those of a leader that never came to apply its own first entry: their places in the log may be taken by others.
             proposals.failAll(StatusCode.LEADER_CHANGED, completed);
         }
         applyQueue.add(output.committed());
@@ -300,7 +311,8 @@ public final class Replica {
             users.publish();
             stores.messages().publish();
             raft.applied(applyQueue.appliedIndex());
-            noteLeases(before);
+            leases.takeGranted(nowNanos);
+            holdCompactions(before);
             if (applyQueue.appliedIndex() - raftReleased >= RELEASE_EVERY_ENTRIES) {
                 raftReleased = applyQueue.appliedIndex();
                 raft.releaseLog(raftReleased);
@@ -317,13 +329,11 @@ public final class Replica {
         }
     }
 
-    /** Starts the clocks of granted leases, and holds back the replies of compactions that asked to wait. */
-    private void noteLeases(int from) {
+    /** Holds back the replies of compactions that asked to wait. */
+    private void holdCompactions(int from) {
         for (int i = from; i < completed.size(); i++) {
             Proposal proposal = completed.get(i);
-            if (proposal.result() instanceof LeaseResult granted && granted.ttlSeconds() > 0) {
-                leases.granted(granted.id(), nowNanos);
-            } else if (proposal.command().operation() instanceof CompactRequest compact
+            if (proposal.command().operation() instanceof CompactRequest compact
                     && compact.physical()
                     && proposal.result() != null) {
                 compactions.add(proposal);
@@ -336,6 +346,8 @@ public final class Replica {
 
     private boolean compact() {
         MvccStore users = stores.users();
+        // Nothing is removed before a durable state has the compaction, so one is made for it.
+        flushWanted |= flushing == null && stores.hasUndurableCompaction();
         boolean wasComplete = users.isCompactionComplete();
         boolean idle = users.compactionStep(COMPACTION_KEYS_PER_TURN);
         stores.messages().compactionStep(COMPACTION_KEYS_PER_TURN);

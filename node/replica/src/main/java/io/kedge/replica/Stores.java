@@ -25,7 +25,6 @@ public final class Stores implements Liveness {
     private final MvccStore messages;
     private final SystemTable systemTable;
     private final SystemState system;
-    private long lastSystemRevision;
 
     /** Loads everything; blocks. */
     Stores(Backend backend, ReplicaOptions options) throws IOException {
@@ -53,7 +52,6 @@ public final class Stores implements Liveness {
         messages.restored();
         system.restored();
         users.forEachAttached((key, lease) -> system.leases().moved(key, 0, lease));
-        messages.forEachAttached((key, lease) -> system.leases().moved(key, 0, lease));
     }
 
     private void restore(Space space, int sub, KeyValue kv) {
@@ -83,19 +81,25 @@ public final class Stores implements Liveness {
 
     /** Freezes all spaces at an entry's end. */
     FlushOrder freeze(long appliedIndex, long appliedTerm, byte[] configuration) {
-        lastSystemRevision = appliedIndex;
         StoreState state = new StoreState(
                 appliedIndex,
                 appliedTerm,
                 configuration,
-                new long[] {users.revision(), lastSystemRevision, messages.revision()},
+                new long[] {users.revision(), appliedIndex, messages.revision()},
                 new long[] {users.compacted(), 0, messages.compacted()});
         return new FlushOrder(state, new Joined(List.of(users.freeze(), systemTable.freeze(), messages.freeze())));
     }
 
-    void flushed() {
-        users.flushed();
-        messages.flushed();
+    /** Whether a compaction waits for a durable state that has it. */
+    boolean hasUndurableCompaction() {
+        return users.hasUndurableCompaction() || messages.hasUndurableCompaction();
+    }
+
+    /** The flush of {@code state} is durable. */
+    void flushed(StoreState state) {
+        users.flushed(state.compactRevisions()[Space.USERS.code()]);
+        messages.flushed(state.compactRevisions()[Space.MESSAGES.code()]);
+        systemTable.flushed();
     }
 
     @Override

@@ -127,6 +127,9 @@ final class OperationCodec {
             out.varint(composite.parts().size());
             for (Composite.Part part : composite.parts()) {
                 out.u8(part.space().code());
+                if (part.operation() instanceof Composite) {
+                    throw new IllegalArgumentException("a composite inside a composite");
+                }
                 out.u8(kind(part.operation()));
                 writeBody(out, part.operation());
             }
@@ -155,7 +158,7 @@ final class OperationCodec {
 
     private static List<PutRequest> readPuts(WireReader in) {
         int count = in.count();
-        List<PutRequest> puts = new ArrayList<>(count);
+        List<PutRequest> puts = new ArrayList<>(WireReader.capacity(count));
         for (int i = 0; i < count; i++) {
             puts.add(TxnCodec.readPut(in));
         }
@@ -164,7 +167,7 @@ final class OperationCodec {
 
     private static LeaseCheckpoint readCheckpoint(WireReader in) {
         int count = in.count();
-        List<LeaseCheckpoint.Remaining> leases = new ArrayList<>(count);
+        List<LeaseCheckpoint.Remaining> leases = new ArrayList<>(WireReader.capacity(count));
         for (int i = 0; i < count; i++) {
             leases.add(new LeaseCheckpoint.Remaining(in.varint(), in.varint()));
         }
@@ -173,7 +176,7 @@ final class OperationCodec {
 
     private static SystemUpdate readSystemUpdate(WireReader in) {
         int count = in.count();
-        List<SystemUpdate.Write> writes = new ArrayList<>(count);
+        List<SystemUpdate.Write> writes = new ArrayList<>(WireReader.capacity(count));
         for (int i = 0; i < count; i++) {
             Key key = Key.of(in.bytes());
             writes.add(new SystemUpdate.Write(key, in.u8() == 0 ? null : in.bytes()));
@@ -185,7 +188,7 @@ final class OperationCodec {
         long id = in.varint();
         String name = new String(in.bytes(), StandardCharsets.UTF_8);
         int count = in.count();
-        List<String> urls = new ArrayList<>(count);
+        List<String> urls = new ArrayList<>(WireReader.capacity(count));
         for (int i = 0; i < count; i++) {
             urls.add(new String(in.bytes(), StandardCharsets.UTF_8));
         }
@@ -194,10 +197,14 @@ final class OperationCodec {
 
     private static Composite readComposite(WireReader in) {
         int count = in.count();
-        List<Composite.Part> parts = new ArrayList<>(count);
+        List<Composite.Part> parts = new ArrayList<>(WireReader.capacity(count));
         for (int i = 0; i < count; i++) {
             Space space = Space.ofCode(in.u8());
-            parts.add(new Composite.Part(space, readBody(in, in.u8())));
+            int kind = in.u8();
+            if (kind == COMPOSITE) {
+                throw new UnknownFormatException("a composite inside a composite");
+            }
+            parts.add(new Composite.Part(space, readBody(in, kind)));
         }
         return new Composite(parts);
     }

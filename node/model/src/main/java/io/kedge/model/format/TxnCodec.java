@@ -24,6 +24,11 @@ final class TxnCodec {
     private static final int OP_TXN = 4;
     private static final int OP_EMPTY = 5;
 
+    private static final Compare.Target[] TARGETS = Compare.Target.values();
+    private static final Compare.Result[] RESULTS = Compare.Result.values();
+    private static final SortOrder[] ORDERS = SortOrder.values();
+    private static final SortTarget[] SORT_TARGETS = SortTarget.values();
+
     private TxnCodec() {}
 
     static void writePut(WireWriter out, PutRequest put) {
@@ -50,6 +55,11 @@ final class TxnCodec {
     }
 
     static void writeTxn(WireWriter out, TxnRequest txn) {
+        writeTxn(out, txn, TxnRequest.NESTING_MAX);
+    }
+
+    private static void writeTxn(WireWriter out, TxnRequest txn, int levels) {
+        checkLevels(levels);
         out.varint(txn.compares().size());
         for (Compare compare : txn.compares()) {
             writeRange(out, compare.range());
@@ -58,25 +68,37 @@ final class TxnCodec {
             out.varint(compare.number());
             out.bytes(compare.value());
         }
-        writeOps(out, txn.success());
-        writeOps(out, txn.failure());
+        writeOps(out, txn.success(), levels);
+        writeOps(out, txn.failure(), levels);
+    }
+
+    /** What is not written is not read either: each level takes a part of the stack. */
+    private static void checkLevels(int levels) {
+        if (levels == 0) {
+            throw new IllegalArgumentException("transactions nested deeper than " + TxnRequest.NESTING_MAX);
+        }
     }
 
     static TxnRequest readTxn(WireReader in) {
+        return readTxn(in, TxnRequest.NESTING_MAX);
+    }
+
+    private static TxnRequest readTxn(WireReader in, int levels) {
+        checkLevels(levels);
         int count = in.count();
-        List<Compare> compares = new ArrayList<>(count);
+        List<Compare> compares = new ArrayList<>(WireReader.capacity(count));
         for (int i = 0; i < count; i++) {
             compares.add(new Compare(
                     readRange(in),
-                    Compare.Target.values()[in.u8()],
-                    Compare.Result.values()[in.u8()],
+                    in.constant(TARGETS),
+                    in.constant(RESULTS),
                     in.varint(),
                     in.bytes()));
         }
-        return new TxnRequest(compares, readOps(in), readOps(in));
+        return new TxnRequest(compares, readOps(in, levels), readOps(in, levels));
     }
 
-    private static void writeOps(WireWriter out, List<TxnOp> ops) {
+    private static void writeOps(WireWriter out, List<TxnOp> ops, int levels) {
         out.varint(ops.size());
         for (TxnOp op : ops) {
             if (op instanceof RangeRequest range) {
@@ -90,16 +112,16 @@ final class TxnCodec {
                 writeDelete(out, delete);
             } else if (op instanceof TxnRequest txn) {
                 out.u8(OP_TXN);
-                writeTxn(out, txn);
+                writeTxn(out, txn, levels - 1);
             } else {
                 out.u8(OP_EMPTY);
             }
         }
     }
 
-    private static List<TxnOp> readOps(WireReader in) {
+    private static List<TxnOp> readOps(WireReader in, int levels) {
         int count = in.count();
-        List<TxnOp> ops = new ArrayList<>(count);
+        List<TxnOp> ops = new ArrayList<>(WireReader.capacity(count));
         for (int i = 0; i < count; i++) {
             int kind = in.u8();
             ops.add(
@@ -107,7 +129,7 @@ final class TxnCodec {
                         case OP_RANGE -> readRangeRequest(in);
                         case OP_PUT -> readPut(in);
                         case OP_DELETE -> readDelete(in);
-                        case OP_TXN -> readTxn(in);
+                        case OP_TXN -> readTxn(in, levels - 1);
                         case OP_EMPTY -> new EmptyOp();
                         default -> throw new UnknownFormatException("transaction operation " + kind);
                     });
@@ -132,8 +154,8 @@ final class TxnCodec {
         KeyRange range = readRange(in);
         long limit = in.varint();
         long revision = in.varint();
-        SortOrder order = SortOrder.values()[in.u8()];
-        SortTarget target = SortTarget.values()[in.u8()];
+        SortOrder order = in.constant(ORDERS);
+        SortTarget target = in.constant(SORT_TARGETS);
         int flags = in.u8();
         return new RangeRequest(
                 range,

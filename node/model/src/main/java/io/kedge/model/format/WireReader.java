@@ -54,9 +54,14 @@ public final class WireReader {
         return (int) length;
     }
 
-    /** A number of items to follow, each at least one byte, so that a broken count cannot ask for memory. */
+    /** A number of items to follow, each at least one byte; reserve memory with {@link #capacity} only. */
     public int count() {
         return lengthPrefix();
+    }
+
+    /** Room to reserve for {@code count} items: little, so that nested broken counts cannot ask for memory. */
+    public static int capacity(int count) {
+        return Math.min(count, 64);
     }
 
     public byte[] bytes() {
@@ -71,13 +76,22 @@ public final class WireReader {
         position += length;
     }
 
+    /** One of a closed set of constants by its place. */
+    <T> T constant(T[] constants) {
+        int code = u8();
+        if (code >= constants.length) {
+            throw new UnknownFormatException("constant " + code + " of " + constants.length + " at " + position);
+        }
+        return constants[code];
+    }
+
     /** The number of the next protobuf field. */
     public int nextField() {
         return (int) (varint() >>> 3);
     }
 
     private void require(int length) {
-        if (end - position < length) {
+        if (length < 0 || end - position < length) {
             throw new IllegalArgumentException("input ends at " + end + ", " + length + " bytes wanted at " + position);
         }
     }

@@ -29,6 +29,7 @@ import io.kedge.model.SystemUpdate;
 import io.kedge.model.TxnRequest;
 import io.kedge.model.TxnResult;
 import io.kedge.replica.lease.Lease;
+import io.kedge.replica.lease.LeaseTable;
 import io.kedge.replica.mvcc.Current;
 import io.kedge.replica.mvcc.MvccStore;
 import io.kedge.replica.system.SystemState;
@@ -37,7 +38,10 @@ import io.kedge.replica.txn.DeleteRun;
 import io.kedge.replica.txn.TxnRun;
 import io.kedge.replica.txn.Writes;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +49,9 @@ import org.jspecify.annotations.Nullable;
  * comes to the same state. A command that fails has changed nothing: all checks come before the first write. Replica thread.
  */
 public final class Applier {
+
+    /** Leases hold users' keys only: a put of a message that names one is refused. */
+    private static final LeaseTable NO_LEASES = new LeaseTable();
 
     private final MvccStore users;
     private final MvccStore messages;
@@ -61,7 +68,7 @@ public final class Applier {
         this.messages = messages;
         this.system = system;
         this.userWrites = new Writes(users, system.leases());
-        this.messageWrites = new Writes(messages, system.leases());
+        this.messageWrites = new Writes(messages, NO_LEASES);
         this.target = users;
     }
 
@@ -71,7 +78,7 @@ public final class Applier {
             throw new IllegalStateException("a command is being applied already");
         }
         events = List.of();
-        target = command.space() == Space.MESSAGES ? messages : users;
+        target = mainSpace(command) == Space.MESSAGES ? messages : users;
         system.table().beginEntry(index);
         target.begin();
         try {
@@ -128,29 +135,30 @@ public final class Applier {
 
     private ApplyRun start(Space space, Operation operation) {
         Writes writes = space == Space.MESSAGES ? messageWrites : userWrites;
+        LeaseTable leases = space == Space.MESSAGES ? NO_LEASES : system.leases();
         if (operation instanceof PutRequest put) {
-            return put(writes, put);
+            return put(writes, leases, put);
         } else if (operation instanceof TxnRequest txn) {
             refuseIfCorrupt();
             refuseIfFull(Growth.putsSomething(txn));
-            return new CommandRun.Txn(new TxnRun(writes, system.leases(), txn));
+            return new CommandRun.Txn(new TxnRun(writes, leases, txn));
         } else if (operation instanceof DeleteRangeRequest delete) {
             refuseIfCorrupt();
             return new CommandRun.Delete(new DeleteRun(writes, delete));
         } else if (operation instanceof CompactRequest compact) {
             return compact(compact);
         } else if (operation instanceof SequentialPut put) {
-            byte[] name = String.format("%020d", target.writeRevision()).getBytes(StandardCharsets.US_ASCII);
+            byte[] name = String.format(Locale.ROOT, "%020d", target.writeRevision()).getBytes(StandardCharsets.US_ASCII);
             Key key = put.prefix().concat(name);
-            return put(writes, PutRequest.of(key, put.value(), put.lease()));
+            return put(writes, leases, PutRequest.of(key, put.value(), put.lease()));
         }
         return startSystem(operation);
     }
 
-    private ApplyRun put(Writes writes, PutRequest put) {
+    private ApplyRun put(Writes writes, LeaseTable leases, PutRequest put) {
         refuseIfCorrupt();
         refuseIfFull(true);
-        if (put.lease() != 0 && !system.leases().exists(put.lease())) {
+        if (put.lease() != 0 && !leases.exists(put.lease())) {
             throw new KedgeException(StatusCode.LEASE_NOT_FOUND);
         }
         if (put.ignoreValue() || put.ignoreLease()) {
@@ -199,13 +207,29 @@ public final class Applier {
     }
 
     private ApplyRun grant(LeaseGrant grant) {
+        checkGrant(grant);
+        system.grant(grant);
+        return new ApplyRun.Finished(new LeaseResult(users.revision(), grant.id(), grant.ttlSeconds()));
+    }
+
+    private void checkGrant(LeaseGrant grant) {
         refuseIfCorrupt();
         refuseIfFull(true);
         if (system.leases().exists(grant.id())) {
             throw new KedgeException(StatusCode.LEASE_EXISTS);
         }
-        system.grant(grant);
-        return new ApplyRun.Finished(new LeaseResult(users.revision(), grant.id(), grant.ttlSeconds()));
+        // What is done at expiry must not be able to fail: nobody is there to be told.
+        for (PutRequest put : grant.onExpiry()) {
+            requireOf(!put.key().isEmpty(), StatusCode.KEY_NOT_PROVIDED);
+            requireOf(put.lease() == 0 && !put.ignoreLease(), StatusCode.LEASE_PROVIDED);
+            requireOf(!put.ignoreValue(), StatusCode.VALUE_PROVIDED);
+        }
+    }
+
+    private static void requireOf(boolean holds, StatusCode otherwise) {
+        if (!holds) {
+            throw new KedgeException(otherwise);
+        }
     }
 
     private ApplyRun alarm(AlarmChange change) {
@@ -218,20 +242,57 @@ public final class Applier {
         return new ApplyRun.Finished(new AlarmResult(users.revision(), cleared));
     }
 
-    /** System updates beside the operations of one other space: all of them or, if one is refused, none. */
-    private ApplyRun composite(Composite composite) {
-        ApplyRun main = new ApplyRun.Finished(new Done(users.revision()));
-        for (Composite.Part part : composite.parts()) {
-            if (part.space() != Space.SYSTEM) {
-                main = start(part.space(), part.operation());
+    /** The space whose revision the command may move: the one of a composite's part that is not the system's. */
+    private static Space mainSpace(Command command) {
+        if (command.operation() instanceof Composite composite) {
+            for (Composite.Part part : composite.parts()) {
+                if (part.space() != Space.SYSTEM) {
+                    return part.space();
+                }
             }
         }
+        return command.operation() instanceof LeaseRevoke ? Space.USERS : command.space();
+    }
+
+    /** System updates beside one operation of one other space: all of them or, if one is refused, none. */
+    private ApplyRun composite(Composite composite) {
+        Composite.Part main = null;
+        Set<Long> granted = new HashSet<>();
+        for (Composite.Part part : composite.parts()) {
+            if (part.space() != Space.SYSTEM) {
+                requireOf(main == null && canLead(part.operation()), StatusCode.UNIMPLEMENTED);
+                main = part;
+            } else if (part.operation() instanceof LeaseGrant grant) {
+                checkGrant(grant);
+                requireOf(granted.add(grant.id()), StatusCode.LEASE_EXISTS);
+            } else {
+                requireOf(cannotFail(part.operation()), StatusCode.UNIMPLEMENTED);
+            }
+        }
+        // The only step that can still be refused comes first.
+        ApplyRun run = main == null
+                ? new ApplyRun.Finished(new Done(users.revision()))
+                : start(main.space(), main.operation());
         for (Composite.Part part : composite.parts()) {
             if (part.space() == Space.SYSTEM) {
                 startSystem(part.operation());
             }
         }
-        return main;
+        return run;
+    }
+
+    private static boolean canLead(Operation operation) {
+        return operation instanceof PutRequest
+                || operation instanceof TxnRequest
+                || operation instanceof DeleteRangeRequest
+                || operation instanceof SequentialPut;
+    }
+
+    private static boolean cannotFail(Operation operation) {
+        return operation instanceof SystemUpdate
+                || operation instanceof LeaseCheckpoint
+                || operation instanceof MemberAttributes
+                || operation instanceof AlarmChange;
     }
 
     private void refuseIfCorrupt() {

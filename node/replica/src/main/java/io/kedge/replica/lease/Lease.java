@@ -77,7 +77,7 @@ public final class Lease {
     }
 
     /** Whether its revocation is in the log already. */
-    boolean isEnding() {
+    public boolean isEnding() {
         return ending;
     }
 

@@ -9,13 +9,17 @@ import java.util.PriorityQueue;
  * The leader's half of the leases: when each ends by the leader's monotonic clock. A renewal only moves the lease's deadline;
  * the queue's entry is put right when it comes up, so that keep-alives cost nothing here.
  *
- * <p>Invariant: every lease that is not ending has exactly one entry, at or before its deadline. Replica thread.
+ * <p>Invariant: every lease has exactly one entry, at or before its deadline, or, while its revocation is in the log, at the time
+ * when that is tried again. Replica thread.
  */
 public final class LeaseClock {
 
     private record Due(long nanos, Lease lease) {}
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    /** A revocation may be refused when it is applied, as by an alarm; repeating one that was not is harmless. */
+    private static final long REVOKE_AGAIN_NANOS = 5 * NANOS_PER_SECOND;
 
     private final PriorityQueue<Due> queue = new PriorityQueue<>((a, b) -> Long.compare(a.nanos - b.nanos, 0));
 
@@ -48,7 +52,9 @@ public final class LeaseClock {
         return Math.max(0, (lease.deadlineNanos() - nowNanos) / NANOS_PER_SECOND);
     }
 
-    /** Up to {@code max} leases that have run out; they are marked as ending and will not be named again. */
+    /**
+     * Up to {@code max} leases that have run out, marked as ending; for each the caller says {@link #proposed} or {@link #retry}.
+     */
     public List<Lease> due(long nowNanos, int max, LeaseTable table) {
         List<Lease> due = new ArrayList<>(0);
         while (due.size() < max) {
@@ -63,12 +69,17 @@ public final class LeaseClock {
             }
             if (lease.deadlineNanos() - nowNanos > 0) {
                 queue.add(new Due(lease.deadlineNanos(), lease));
-            } else if (!lease.isEnding()) {
+            } else {
                 lease.setEnding(true);
                 due.add(lease);
             }
         }
         return due;
+    }
+
+    /** The revocation of an ending lease is in the log: it comes up again if that does not end it. */
+    public void proposed(Lease lease, long nowNanos) {
+        queue.add(new Due(nowNanos + REVOKE_AGAIN_NANOS, lease));
     }
 
     /** The revocation of an ending lease did not make it into the log: it comes up again. */

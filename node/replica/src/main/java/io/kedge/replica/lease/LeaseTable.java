@@ -5,6 +5,7 @@ import io.kedge.model.Key;
 import io.kedge.model.PutRequest;
 import io.kedge.replica.txn.KeyAttachments;
 import io.kedge.replica.txn.LeaseCheck;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class LeaseTable implements LeaseCheck, KeyAttachments {
 
     private final Map<Long, Lease> leases = new HashMap<>();
+    private List<Lease> added = new ArrayList<>();
 
     @Override
     public boolean exists(long leaseId) {
@@ -39,7 +41,18 @@ public final class LeaseTable implements LeaseCheck, KeyAttachments {
         if (leases.putIfAbsent(id, lease) != null) {
             throw new IllegalStateException("lease " + Long.toHexString(id) + " exists");
         }
+        added.add(lease);
         return lease;
+    }
+
+    /** Leases added since the last call, whoever asked for them; some may have ended since. */
+    public List<Lease> takeAdded() {
+        if (added.isEmpty()) {
+            return List.of();
+        }
+        List<Lease> taken = added;
+        added = new ArrayList<>();
+        return taken;
     }
 
     public void remove(long id) {

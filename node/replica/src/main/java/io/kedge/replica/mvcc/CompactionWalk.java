@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The slow half of a compaction: walks the index in steps and removes what no read at or above the target can see. It removes
- * only up to the oldest pin, and walks again later for the rest. Writer thread only.
+ * only up to {@link MvccStore#removableBelow}, and walks again later for the rest. Writer thread only.
  */
 final class CompactionWalk {
 
@@ -32,7 +32,7 @@ final class CompactionWalk {
     /** Visits up to {@code keys} keys; true if all that may be removed now is removed. */
     boolean step(int keys) {
         if (walk == null) {
-            target = Math.min(wanted, store.oldestPin());
+            target = Math.min(wanted, store.removableBelow());
             if (target <= done) {
                 return true;
             }
@@ -61,8 +61,8 @@ final class CompactionWalk {
         return done >= wanted;
     }
 
-    /** Whether nothing can be removed now because a read still pins it. */
+    /** Whether nothing can be removed now because a read pins it or no durable state has the compaction yet. */
     boolean isWaiting() {
-        return walk == null && done < wanted && store.oldestPin() <= done;
+        return walk == null && done < wanted && store.removableBelow() <= done;
     }
 }

@@ -2,17 +2,21 @@
 package io.kedge.replica.mvcc;
 
 import io.kedge.model.KeyValue;
+import io.kedge.model.Space;
 import io.kedge.replica.backend.RecordSource;
 import io.kedge.replica.backend.RecordVisitor;
 
-/** A frozen memtable on its way to disk, less what compaction has already made unreachable. Any thread. */
+/**
+ * A frozen memtable on its way to disk, whole: what a compaction made unreachable since the last durable state may still be needed
+ * to replay the log from this one. Every walk gives the same records. Any thread.
+ */
 public final class FrozenRecords implements RecordSource {
 
-    private final MvccStore store;
+    private final Space space;
     private final Memtable table;
 
-    FrozenRecords(MvccStore store, Memtable table) {
-        this.store = store;
+    FrozenRecords(Space space, Memtable table) {
+        this.space = space;
         this.table = table;
     }
 
@@ -22,14 +26,13 @@ public final class FrozenRecords implements RecordSource {
             int subs = table.subCount(revision);
             for (int sub = 0; sub < subs; sub++) {
                 KeyValue kv = table.get(revision, sub);
-                if (kv != null && store.isLive(kv.key(), revision, sub)) {
-                    visitor.record(store.space(), sub, kv);
+                if (kv != null) {
+                    visitor.record(space, sub, kv);
                 }
             }
         }
     }
 
-    /** An upper bound: records that die before the write are left out. */
     @Override
     public long count() {
         return table.records();

@@ -51,23 +51,28 @@ final class HistoryReader {
         return new Reads.History(events, to);
     }
 
-    /** Walks the index for versions in the window, then loads them in the order of their revisions. */
+    /**
+     * Reads the segments, then the memtables. The memtables are taken hold of first: one that is flushed and dropped meanwhile is
+     * still read here, and what was flushed before is in the segments.
+     */
     private Reads.History readAll(KeyRange range, long from, long to, long bytesMax) {
-        if (from >= records.firstInMemory()) {
-            return readFromMemory(range, from, to, bytesMax);
+        Memtable[] tables = records.tables();
+        long firstInMemory = tables[0].firstRevision();
+        if (from >= firstInMemory) {
+            return readFromMemory(tables, range, from, to, bytesMax);
         }
         EventCollector collector = new EventCollector(range, bytesMax);
         try {
-            // Segments end where the oldest memtable begins; a flush in between is seen through the memtable instead.
-            long diskEnd = Math.min(to + 1, records.firstInMemory());
+            long diskEnd = Math.min(to + 1, firstInMemory);
             records.scanDisk(from, diskEnd, collector);
-            if (collector.full) {
-                return new Reads.History(collector.events, collector.lastRevision);
+            if (collector.full || to < diskEnd) {
+                return new Reads.History(collector.events, collector.full ? collector.lastRevision : to);
             }
-            if (to < diskEnd) {
-                return new Reads.History(collector.events, to);
+            long bytesLeft = bytesMax - collector.bytes;
+            if (bytesLeft < 0) {
+                return new Reads.History(collector.events, diskEnd - 1);
             }
-            Reads.History rest = readFromMemory(range, diskEnd, to, bytesMax);
+            Reads.History rest = readFromMemory(tables, range, diskEnd, to, bytesLeft);
             collector.events.addAll(rest.events());
             return new Reads.History(collector.events, rest.complete());
         } catch (IOException e) {
@@ -75,15 +80,19 @@ final class HistoryReader {
         }
     }
 
-    private Reads.History readFromMemory(KeyRange range, long from, long to, long bytesMax) {
+    private Reads.History readFromMemory(Memtable[] tables, KeyRange range, long from, long to, long bytesMax) {
         List<Event> events = new ArrayList<>();
         long bytes = 0;
+        int table = 0;
         for (long revision = from; revision <= to; revision++) {
-            int subs = records.subCountInMemory(revision);
+            while (table + 1 < tables.length && tables[table + 1].firstRevision() <= revision) {
+                table++;
+            }
+            int subs = tables[table].subCount(revision);
             for (int sub = 0; sub < subs; sub++) {
-                KeyValue kv = records.load(revision, sub);
-                if (range.contains(kv.key()) && store.isLive(kv.key(), revision, sub)) {
-                    events.add(event(kv, sub));
+                KeyValue kv = tables[table].get(revision, sub);
+                if (kv != null && range.contains(kv.key()) && store.isLive(kv.key(), revision, sub)) {
+                    events.add(event(kv));
                     bytes += kv.wire().length;
                 }
             }
@@ -96,31 +105,27 @@ final class HistoryReader {
 
     private Event event(long[] snapshot, int at) {
         KeyValue kv = records.load(KeyHistory.revision(snapshot, at), KeyHistory.sub(snapshot, at));
-        return new Event(kv, at == 0 ? null : previousIn(snapshot, at - 1, kv.modRevision()));
+        return new Event(kv, creates(kv) ? null : visibleBefore(snapshot, kv.modRevision()));
     }
 
-    private Event event(KeyValue kv, int sub) {
-        return new Event(kv, previous(kv.key(), kv.modRevision(), sub));
+    private Event event(KeyValue kv) {
+        return new Event(kv, creates(kv) ? null : previous(kv.key(), kv.modRevision()));
     }
 
-    /** The version of {@code key} before (revision, sub), or null if it did not exist or is compacted away. */
+    private static boolean creates(KeyValue kv) {
+        return !kv.isTombstone() && kv.createRevision() == kv.modRevision();
+    }
+
+    /** What a read of {@code key} at {@code revision - 1} sees; null if nothing, or if that revision is compacted. */
     @Nullable
-    KeyValue previous(Key key, long revision, int sub) {
+    KeyValue previous(Key key, long revision) {
         KeyHistory history = index.get(key);
-        if (history == null) {
-            return null;
-        }
-        long[] snapshot = history.snapshot();
-        int at = KeyHistory.find(snapshot, revision);
-        while (at >= 0 && KeyHistory.revision(snapshot, at) == revision && KeyHistory.sub(snapshot, at) >= sub) {
-            at--;
-        }
-        return at < 0 ? null : previousIn(snapshot, at, revision);
+        return history == null ? null : visibleBefore(history.snapshot(), revision);
     }
 
-    /** What a read at {@code eventRevision - 1} sees; nothing once that revision is compacted. */
-    private @Nullable KeyValue previousIn(long[] snapshot, int at, long eventRevision) {
-        if (KeyHistory.isDead(snapshot, at) || eventRevision - 1 < store.compacted()) {
+    private @Nullable KeyValue visibleBefore(long[] snapshot, long revision) {
+        int at = KeyHistory.find(snapshot, revision - 1);
+        if (at < 0 || KeyHistory.isDead(snapshot, at) || revision - 1 < store.publishedCompacted()) {
             return null;
         }
         return records.load(KeyHistory.revision(snapshot, at), KeyHistory.sub(snapshot, at));
@@ -149,7 +154,7 @@ final class HistoryReader {
             }
             lastRevision = kv.modRevision();
             if (range.contains(kv.key()) && store.isLive(kv.key(), kv.modRevision(), sub)) {
-                events.add(event(kv, sub));
+                events.add(event(kv));
                 bytes += kv.wire().length;
             }
         }

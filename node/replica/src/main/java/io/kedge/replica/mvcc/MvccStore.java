@@ -34,6 +34,8 @@ public final class MvccStore {
     private long revision;
     private volatile long published;
     private volatile long compacted;
+    private volatile long publishedCompacted;
+    private long durableCompacted;
     private volatile long liveRecords;
     private volatile long keyCount;
 
@@ -55,6 +57,8 @@ public final class MvccStore {
         this.revision = revision;
         this.published = revision;
         this.compacted = compacted;
+        this.publishedCompacted = compacted;
+        this.durableCompacted = compacted;
         this.compactionWalk = new CompactionWalk(this, index);
     }
 
@@ -97,9 +101,14 @@ public final class MvccStore {
         return published;
     }
 
-    /** The last compacted revision, 0 for none. Any thread. */
+    /** The last compacted revision, 0 for none; writer only, readers use {@link #publishedCompacted}. */
     public long compacted() {
         return compacted;
+    }
+
+    /** The oldest readable revision, 0 for all; never above {@link #published}. Any thread. */
+    public long publishedCompacted() {
+        return publishedCompacted;
     }
 
     /** Keys that exist now. Any thread. */
@@ -167,14 +176,18 @@ public final class MvccStore {
     }
 
     private Event event(KeyValue kv, KeyHistory history, boolean hadPrevious) {
-        if (!hadPrevious) {
+        boolean creates = !kv.isTombstone() && kv.createRevision() == kv.modRevision();
+        if (!hadPrevious || creates) {
             return new Event(kv, null);
         }
+        // A watcher's previous record is what a read before this write saw, not what an earlier step of it left.
         long[] snapshot = history.snapshot();
-        int last = KeyHistory.count(snapshot) - 1;
-        long modRevision = KeyHistory.revision(snapshot, last);
-        int sub = KeyHistory.sub(snapshot, last);
-        KeyValue previous = modRevision == writeRevision() ? written[sub] : records.fromMemory(modRevision, sub);
+        int last = KeyHistory.find(snapshot, revision);
+        if (last < 0 || KeyHistory.isDead(snapshot, last)) {
+            return new Event(kv, null);
+        }
+        KeyValue previous =
+                records.fromMemory(KeyHistory.revision(snapshot, last), KeyHistory.sub(snapshot, last));
         return previous != null ? new Event(kv, previous) : Event.withPreviousOnDisk(kv);
     }
 
@@ -217,9 +230,10 @@ public final class MvccStore {
         return done;
     }
 
-    /** Shows all complete writes to readers. */
+    /** Shows all complete writes to readers, then the compaction that may forbid what was current before them. */
     public void publish() {
         published = revision;
+        publishedCompacted = compacted;
     }
 
     /** The key as the writer sees it, its open write included, or null if it does not exist. */
@@ -256,7 +270,10 @@ public final class MvccStore {
         return kv;
     }
 
-    /** Makes {@code at} the oldest readable revision; the removal follows in {@link #compactionStep}. */
+    /**
+     * Makes {@code at} the oldest readable revision once published; the removal follows in {@link #compactionStep}, after the
+     * compaction is durable: see {@link #removableBelow}.
+     */
     public void compact(long at) {
         if (at <= compacted || at > revision) {
             throw new IllegalStateException("compaction of " + at + " outside (" + compacted + ", " + revision + "]");
@@ -273,6 +290,11 @@ public final class MvccStore {
     /** Whether all that compaction made unreachable is gone from the index. */
     public boolean isCompactionComplete() {
         return compactionWalk.isComplete();
+    }
+
+    /** Whether a crash now would bring back a state without the last compaction. */
+    public boolean hasUndurableCompaction() {
+        return durableCompacted < compacted;
     }
 
     /** Whether the rest of a compaction waits for a read to end. */
@@ -300,12 +322,13 @@ public final class MvccStore {
         if (writing) {
             throw new IllegalStateException("freeze inside a write");
         }
-        return new FrozenRecords(this, records.rotate());
+        return new FrozenRecords(space, records.rotate());
     }
 
-    /** The oldest frozen records are durable. */
-    public void flushed() {
+    /** The oldest frozen records are durable, with a state that says {@code compactedThen}. */
+    public void flushed(long compactedThen) {
         records.flushed();
+        durableCompacted = compactedThen;
     }
 
     /** A read view for one thread; {@link Reads#close} it. Null if too many readers are open. */
@@ -318,8 +341,13 @@ public final class MvccStore {
         liveRecords -= versions;
     }
 
-    long oldestPin() {
-        return pins.oldest();
+    /**
+     * Versions that no read at or above this revision sees may go from the index, and with that from the disk. It waits for the
+     * oldest pin and for a durable state with the compaction: replaying the log from that state needs every version that was
+     * visible then, even if all of them are compacted by now.
+     */
+    long removableBelow() {
+        return Math.min(pins.oldest(), Math.min(durableCompacted, publishedCompacted));
     }
 
     /** Checks every history; throws IllegalStateException. For tests and {@code --verify}. */

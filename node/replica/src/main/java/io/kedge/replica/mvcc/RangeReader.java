@@ -30,7 +30,8 @@ final class RangeReader {
         }
         // A sort or filter must see everything; otherwise one key beyond the limit tells whether there is more.
         boolean everything = request.sortOrder() != SortOrder.NONE || request.hasRevisionFilter();
-        long wanted = request.limit() <= 0 || everything ? Long.MAX_VALUE : request.limit() + 1;
+        boolean unlimited = everything || request.limit() <= 0 || request.limit() == Long.MAX_VALUE;
+        long wanted = unlimited ? Long.MAX_VALUE : request.limit() + 1;
         long count = 0;
         long visited = 0;
         List<KeyValue> found = new ArrayList<>();

@@ -48,19 +48,24 @@ public final class Reads {
     }
 
     private @Nullable RangeResult range(RangeRequest request, RecordLookup lookup, long keysMax) {
-        long current = store.published();
-        long at = request.revision() <= 0 ? current : request.revision();
-        pins.pin(slot, at);
-        try {
-            if (at > current) {
-                throw new KedgeException(StatusCode.FUTURE_REVISION);
+        while (true) {
+            long current = store.published();
+            long at = request.revision() <= 0 ? current : request.revision();
+            pins.pin(slot, at);
+            try {
+                if (at > current) {
+                    throw new KedgeException(StatusCode.FUTURE_REVISION);
+                }
+                if (at >= store.publishedCompacted()) {
+                    return new RangeReader(index, lookup).read(request, at, current, keysMax);
+                }
+                if (request.revision() > 0) {
+                    throw new KedgeException(StatusCode.COMPACTED);
+                }
+                // The current revision was overtaken between reading and pinning it: there is a newer one.
+            } finally {
+                pins.unpin(slot);
             }
-            if (at < store.compacted()) {
-                throw new KedgeException(StatusCode.COMPACTED);
-            }
-            return new RangeReader(index, lookup).read(request, at, current, keysMax);
-        } finally {
-            pins.unpin(slot);
         }
     }
 
@@ -71,7 +76,7 @@ public final class Reads {
     public History history(KeyRange range, long from, long to, long bytesMax) {
         pins.pin(slot, from);
         try {
-            if (from < store.compacted()) {
+            if (from < store.publishedCompacted()) {
                 throw new KedgeException(StatusCode.COMPACTED);
             }
             return new HistoryReader(store, index, records).read(range, from, to, bytesMax);
@@ -84,20 +89,28 @@ public final class Reads {
     public @Nullable KeyValue previous(Key key, long revision) {
         pins.pin(slot, Math.max(0, revision - 1));
         try {
-            return new HistoryReader(store, index, records).previous(key, revision, 0);
+            return new HistoryReader(store, index, records).previous(key, revision);
         } finally {
             pins.unpin(slot);
         }
     }
 
-    /** A hash of all versions readable at {@code revision}, the same on every member whatever is removed already. */
+    /**
+     * A hash of all versions readable at {@code revision}, the same on every member whatever is removed already. Throws
+     * KedgeException: COMPACTED, FUTURE_REVISION.
+     */
     public int hash(long revision) {
-        pins.pin(slot, Math.min(revision, Math.max(store.compacted(), 0)));
+        pins.pin(slot, Math.min(revision, store.publishedCompacted()));
         try {
-            if (revision < store.compacted()) {
+            if (revision > store.published()) {
+                throw new KedgeException(StatusCode.FUTURE_REVISION);
+            }
+            // Read once, after pinning: a compaction in the meantime neither changes the sum nor removes.
+            long compacted = store.publishedCompacted();
+            if (revision < compacted) {
                 throw new KedgeException(StatusCode.COMPACTED);
             }
-            return new StoreHasher(index, records).hash(store.compacted(), revision);
+            return new StoreHasher(index, records).hash(compacted, revision);
         } finally {
             pins.unpin(slot);
         }

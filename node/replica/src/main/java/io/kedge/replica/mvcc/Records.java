@@ -104,20 +104,9 @@ final class Records {
         return kv;
     }
 
-    /** First revision that is in memory whatever its key; below it scans must go to the segments. */
-    long firstInMemory() {
-        return tables[0].firstRevision();
-    }
-
-    /** All records of {@code revision}, which must be in memory, by sub-revision. */
-    int subCountInMemory(long revision) {
-        Memtable[] all = tables;
-        for (int i = all.length - 1; i >= 0; i--) {
-            if (revision >= all[i].firstRevision()) {
-                return all[i].subCount(revision);
-            }
-        }
-        return 0;
+    /** The memtables of this moment, oldest first, without gaps between them; what is older than the first is on disk. */
+    Memtable[] tables() {
+        return tables;
     }
 
     /** The stored records with {@code from <= revision < to}. */

@@ -24,6 +24,15 @@ public final class SystemTable {
 
     private final Map<Key, Stored> current = new ConcurrentHashMap<>();
 
+    /**
+     * For keys changed since, the record that the durable state names: a merge must keep it until the newer one is durable too, or a
+     * crash would bring back neither.
+     */
+    private final Map<Key, Stored> durable = new ConcurrentHashMap<>();
+
+    /** Frozen and perhaps written, but not known to be durable. */
+    private volatile Map<Key, Stored> flushing = Map.of();
+
     /** Changed since the last freeze, in the order of writing; only the newest record of a key is written to disk. */
     private LinkedHashMap<Key, Stored> dirty = new LinkedHashMap<>();
 
@@ -70,8 +79,15 @@ public final class SystemTable {
         return all;
     }
 
+    /** Whether this record is current, or will be again after a crash. */
     public boolean isLive(Key key, long revision, int sub) {
-        Stored stored = current.get(key);
+        // In the order in which a record moves on, so that it cannot slip through between two looks.
+        return isAt(current.get(key), revision, sub)
+                || isAt(flushing.get(key), revision, sub)
+                || isAt(durable.get(key), revision, sub);
+    }
+
+    private static boolean isAt(@Nullable Stored stored, long revision, int sub) {
         return stored != null && stored.kv.modRevision() == revision && stored.sub == sub;
     }
 
@@ -83,22 +99,50 @@ public final class SystemTable {
         return dirtyBytes;
     }
 
-    /** The records changed since the last freeze, in order of revision. */
+    /** The records changed since the last freeze, in order of revision; {@link #flushed} follows before the next freeze. */
     public RecordSource freeze() {
-        List<Stored> frozen = new ArrayList<>(dirty.values());
+        if (!flushing.isEmpty()) {
+            throw new IllegalStateException("frozen again before the last records are durable");
+        }
+        Map<Key, Stored> frozen = dirty;
+        flushing = frozen;
         dirty = new LinkedHashMap<>();
         dirtyBytes = 0;
-        return new Frozen(frozen);
+        return new Frozen(List.copyOf(frozen.values()));
+    }
+
+    /** The records frozen last are durable. */
+    public void flushed() {
+        flushing.forEach((key, stored) -> {
+            if (dirty.containsKey(key)) {
+                durable.put(key, stored);
+            } else {
+                durable.remove(key);
+            }
+        });
+        flushing = Map.of();
     }
 
     private void store(KeyValue kv) {
+        Key key = kv.key();
         Stored stored = new Stored(kv, nextSub++);
-        current.put(kv.key(), stored);
         // Removed first, so that the order of the map stays the order of the writes.
-        if (dirty.remove(kv.key()) == null) {
-            dirtyBytes += kv.wire().length + 200L;
+        Stored before = dirty.remove(key);
+        if (before != null) {
+            dirtyBytes -= bytes(before);
+        } else {
+            Stored old = current.get(key);
+            if (old != null && !flushing.containsKey(key)) {
+                durable.put(key, old);
+            }
         }
-        dirty.put(kv.key(), stored);
+        current.put(key, stored);
+        dirtyBytes += bytes(stored);
+        dirty.put(key, stored);
+    }
+
+    private static long bytes(Stored stored) {
+        return stored.kv.wire().length + 200L;
     }
 
     private record Frozen(List<Stored> records) implements RecordSource {

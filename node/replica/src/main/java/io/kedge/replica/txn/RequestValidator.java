@@ -37,12 +37,13 @@ public final class RequestValidator {
     }
 
     public void check(TxnRequest txn) {
-        check(txn, maxTxnOps);
+        check(txn, maxTxnOps, TxnRequest.NESTING_MAX);
         DuplicateKeys.check(txn.success());
         DuplicateKeys.check(txn.failure());
     }
 
-    private void check(TxnRequest txn, int opsLeft) {
+    private void check(TxnRequest txn, int opsLeft, int levelsLeft) {
+        require(levelsLeft > 0, StatusCode.TOO_MANY_OPERATIONS);
         int ops = Math.max(
                 txn.compares().size(),
                 Math.max(txn.success().size(), txn.failure().size()));
@@ -50,11 +51,11 @@ public final class RequestValidator {
         for (Compare compare : txn.compares()) {
             require(!compare.range().start().isEmpty(), StatusCode.KEY_NOT_PROVIDED);
         }
-        checkOps(txn.success(), opsLeft - ops);
-        checkOps(txn.failure(), opsLeft - ops);
+        checkOps(txn.success(), opsLeft - ops, levelsLeft - 1);
+        checkOps(txn.failure(), opsLeft - ops, levelsLeft - 1);
     }
 
-    private void checkOps(List<TxnOp> ops, int opsLeft) {
+    private void checkOps(List<TxnOp> ops, int opsLeft, int levelsLeft) {
         for (TxnOp op : ops) {
             if (op instanceof RangeRequest range) {
                 check(range);
@@ -63,7 +64,7 @@ public final class RequestValidator {
             } else if (op instanceof DeleteRangeRequest delete) {
                 check(delete);
             } else if (op instanceof TxnRequest nested) {
-                check(nested, opsLeft);
+                check(nested, opsLeft, levelsLeft);
             } else if (op instanceof EmptyOp) {
                 throw new KedgeException(StatusCode.KEY_NOT_FOUND);
             }

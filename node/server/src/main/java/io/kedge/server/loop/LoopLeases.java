@@ -65,7 +65,7 @@ final class LoopLeases implements Leases {
     private void renew(Replica replica, Caller caller, long id, long now, Reply<LeaseResult> reply) {
         Lease lease = replica.stores().system().leases().get(id);
         long revision = replica.stores().users().published();
-        if (lease == null) {
+        if (lease == null || lease.isEnding()) {
             node.onLoop(() -> reply.succeed(new LeaseResult(revision, id, 0)));
             return;
         }
@@ -98,7 +98,7 @@ final class LoopLeases implements Leases {
         confirmed(reply, (replica, now) -> {
             Lease lease = replica.stores().system().leases().get(id);
             long revision = replica.stores().users().published();
-            TimeToLive answer = lease == null
+            TimeToLive answer = lease == null || lease.isEnding()
                     ? new TimeToLive(revision, id, -1, 0, List.of())
                     : new TimeToLive(
                             revision,

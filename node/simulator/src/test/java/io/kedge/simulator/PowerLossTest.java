@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kedge.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kedge.disk.Disk;
+import io.kedge.disk.recording.RecordingDisk;
+import io.kedge.raft.Append;
+import java.io.IOException;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The whole node loses power at every operation of its disk; and the same check must catch nodes that are broken. */
+final class PowerLossTest {
+
+    private static final int STEPS = 500;
+
+    /** Opens a node, sound or broken, on a disk. */
+    private interface Opener {
+        SimulatedNode open(Disk disk, long seed) throws IOException;
+    }
+
+    @Test
+    void whatWasToldSurvivesAnyPowerLoss() throws Exception {
+        assertThat(checkSeeds(1, 8, 3)).isGreaterThanOrEqualTo(10_000);
+    }
+
+    @Test
+    @Tag("proof")
+    void whatWasToldSurvivesAnyPowerLossAtLength() throws Exception {
+        assertThat(checkSeeds(1_000, 60, 10)).isGreaterThanOrEqualTo(150_000);
+    }
+
+    private static int checkSeeds(long first, int seeds, int randomImagesPerPoint) throws IOException {
+        int images = 0;
+        for (long seed = first; seed < first + seeds; seed++) {
+            try {
+                images += check(seed, randomImagesPerPoint, disk -> disk, SimulatedNode::new);
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+            }
+        }
+        return images;
+    }
+
+    private static int check(long seed, int randomImagesPerPoint, UnaryOperator<Disk> wrapper, Opener opener)
+            throws IOException {
+        RecordingDisk recording = new RecordingDisk();
+        Ledger ledger = new Ledger();
+        try (SimulatedNode node = opener.open(wrapper.apply(recording), seed)) {
+            NodeLife life = new NodeLife(recording, ledger, new SplittableRandom(seed), node);
+            for (int i = 0; i < STEPS; i++) {
+                life.step();
+            }
+            life.settle();
+        }
+        return new PowerLossCheck(recording, ledger, seed, randomImagesPerPoint).run();
+    }
+
+    private static void assertCaught(UnaryOperator<Disk> wrapper, Opener opener) {
+        assertThatThrownBy(() -> {
+                    for (long seed = 1; seed <= 3; seed++) {
+                        check(seed, 3, wrapper, opener);
+                    }
+                })
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("image seed");
+    }
+
+    @Test
+    void aNodeThatDoesNotForceItsLogIsCaught() {
+        assertCaught(disk -> new ForgetfulDisk(disk, name -> name.startsWith("data/wal/")), SimulatedNode::new);
+    }
+
+    @Test
+    void aNodeThatDoesNotForceItsSegmentsIsCaught() {
+        assertCaught(disk -> new ForgetfulDisk(disk, name -> name.startsWith("data/store/segment-")), SimulatedNode::new);
+    }
+
+    @Test
+    void aNodeThatDoesNotForceItsManifestIsCaught() {
+        assertCaught(
+                disk -> new ForgetfulDisk(disk, name -> name.toLowerCase(java.util.Locale.ROOT).contains("manifest")),
+                SimulatedNode::new);
+    }
+
+    @Test
+    void aNodeThatDoesNotForceTheStoresDirectoryIsCaught() {
+        assertCaught(disk -> new ForgetfulDisk(disk, "data/store"::equals), SimulatedNode::new);
+    }
+
+    @Test
+    void aNodeThatAcknowledgesBeforeTheLogIsWrittenIsCaught() {
+        assertCaught(disk -> disk, Hasty::new);
+    }
+
+    /** Reports an append as durable before it is. */
+    private static final class Hasty extends SimulatedNode {
+
+        Hasty(Disk disk, long seed) throws IOException {
+            super(disk, seed);
+        }
+
+        @Override
+        protected void appended(Append append) {
+            replica().persisted(append.id());
+        }
+    }
+}
