@@ -12,7 +12,13 @@ import picocli.CommandLine.Spec;
         name = "kedge",
         description = "A coordination store for the JVM and the edge that etcd's own clients can drive.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {PutCommand.class, GetCommand.class, DeleteCommand.class, WatchCommand.class, VersionCommand.class
+        subcommands = {
+            PutCommand.class,
+            GetCommand.class,
+            DeleteCommand.class,
+            WatchCommand.class,
+            VersionCommand.class,
+            ServerCommand.class
         })
 final class KedgeCommand implements Runnable {
 

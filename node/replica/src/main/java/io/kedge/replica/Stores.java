@@ -74,7 +74,8 @@ public final class Stores implements Liveness {
         return system;
     }
 
-    long unflushedBytes() {
+    /** Bytes of records that are not on their way to disk yet; replica thread. */
+    public long unflushedBytes() {
         return users.activeBytes() + messages.activeBytes() + systemTable.dirtyBytes();
     }
 

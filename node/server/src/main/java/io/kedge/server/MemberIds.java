@@ -32,7 +32,8 @@ public final class MemberIds {
 
     private static long firstLong(byte[] bytes) {
         try {
-            long id = ByteBuffer.wrap(MessageDigest.getInstance("SHA-1").digest(bytes)).getLong();
+            long id = ByteBuffer.wrap(MessageDigest.getInstance("SHA-1").digest(bytes))
+                    .getLong();
             return id == 0 ? 1 : id;
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-1", e);

@@ -65,10 +65,9 @@ final class NodeMeters implements WalListener {
         gauge("etcd_debugging_mvcc_keys_total", users, MvccStore::keyCount);
         gauge("etcd_debugging_mvcc_current_revision", users, MvccStore::published);
         gauge("etcd_debugging_mvcc_compact_revision", users, MvccStore::compacted);
-        gauge(
-                "etcd_debugging_mvcc_watcher_total",
-                loops,
-                all -> all.stream().mapToInt(loop -> loop.shard().watcherCount()).sum());
+        gauge("etcd_debugging_mvcc_watcher_total", loops, all -> all.stream()
+                .mapToInt(loop -> loop.shard().watcherCount())
+                .sum());
         FunctionCounter.builder("etcd_debugging_server_lease_expired_total", this, m -> m.expiredLeases)
                 .register(registry);
         Gauge.builder("etcd_server_version", () -> 1)

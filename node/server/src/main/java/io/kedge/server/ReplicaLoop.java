@@ -29,7 +29,6 @@ import org.jctools.queues.MpscUnboundedArrayQueue;
  */
 public final class ReplicaLoop {
 
-
     /** Keys touched in one turn of applying: a few milliseconds' worth. */
     private static final int KEYS_PER_TURN = 1_000;
 
@@ -216,5 +215,4 @@ public final class ReplicaLoop {
         }
         return own;
     }
-
 }

@@ -125,7 +125,8 @@ public final class Applier {
     /** A transaction that only reads; not between {@link #begin} and {@link #end}. */
     public TxnResult readTxn(TxnRequest txn) {
         if (running != null || !txn.isReadOnly()) {
-            throw new IllegalStateException("only a transaction that reads, between two commands, runs outside the log");
+            throw new IllegalStateException(
+                    "only a transaction that reads, between two commands, runs outside the log");
         }
         TxnRun run = new TxnRun(userWrites, system.leases(), txn);
         run.step(new Budget(Integer.MAX_VALUE));

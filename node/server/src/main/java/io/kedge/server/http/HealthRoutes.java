@@ -89,8 +89,7 @@ public final class HealthRoutes {
                 })
                 .onSuccess(found -> healthEnd(request, ""))
                 .onFailure(reason -> healthEnd(
-                        request,
-                        reason instanceof KedgeException ? "RANGE ERROR:" + reason.getMessage() : reason.getMessage()));
+                        request, (reason instanceof KedgeException ? "RANGE ERROR:" : "") + reason.getMessage()));
     }
 
     private static String name(Alarm alarm) {
@@ -115,7 +114,8 @@ public final class HealthRoutes {
     }
 
     private static void healthEnd(HttpServerRequest request, String reason) {
-        JsonObject body = new JsonObject().put("health", String.valueOf(reason.isEmpty())).put("reason", reason);
+        JsonObject body =
+                new JsonObject().put("health", String.valueOf(reason.isEmpty())).put("reason", reason);
         end(request, reason.isEmpty() ? 200 : 503, "application/json", body.encode());
     }
 

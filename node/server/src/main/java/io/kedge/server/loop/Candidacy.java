@@ -94,8 +94,7 @@ final class Candidacy implements Cancellation {
         lease = leaseId;
         Key own = keyOf(prefix, leaseId);
         key = own;
-        RangeRequest oldest =
-                RangeRequest.of(KeyRange.prefix(prefix)).sorted(SortTarget.CREATE, SortOrder.ASCEND, 1);
+        RangeRequest oldest = RangeRequest.of(KeyRange.prefix(prefix)).sorted(SortTarget.CREATE, SortOrder.ASCEND, 1);
         TxnRequest txn = new TxnRequest(
                 List.of(Compare.number(own, Compare.Target.CREATE, Compare.Result.EQUAL, 0)),
                 List.of(PutRequest.of(own, value, leaseId), oldest),
@@ -122,8 +121,8 @@ final class Candidacy implements Cancellation {
             return;
         }
         waited = true;
-        PredecessorWait wait = new PredecessorWait(
-                kv, watches, caller, KeyRange.prefix(prefix), ownRevision, then(revision -> {
+        PredecessorWait wait =
+                new PredecessorWait(kv, watches, caller, KeyRange.prefix(prefix), ownRevision, then(revision -> {
                     over = true;
                     won.accept(this);
                 }));
@@ -181,7 +180,8 @@ final class Candidacy implements Cancellation {
     }
 
     /** The record found if the place was taken before with the same lease. */
-    @Nullable KeyValue existing() {
+    @Nullable
+    KeyValue existing() {
         return existing;
     }
 

@@ -41,14 +41,7 @@ final class LoopElections implements Elections {
     @Override
     public Cancellation campaign(Caller caller, Key name, long lease, byte[] value, Reply<Elected> reply) {
         Candidacy candidacy = new Candidacy(
-                kv,
-                leases,
-                watches,
-                caller,
-                name,
-                value,
-                won -> elected(caller, name, value, won, reply),
-                reply::fail);
+                kv, leases, watches, caller, name, value, won -> elected(caller, name, value, won, reply), reply::fail);
         candidacy.start(lease);
         return candidacy;
     }
@@ -111,8 +104,7 @@ final class LoopElections implements Elections {
 
     /** Does {@code op} if the leader's key is still the one it was elected with. */
     private void guarded(Caller caller, LeaderKey leader, TxnOp op, Reply<TxnResult> reply) {
-        Compare same =
-                Compare.number(leader.key(), Compare.Target.CREATE, Compare.Result.EQUAL, leader.revision());
+        Compare same = Compare.number(leader.key(), Compare.Target.CREATE, Compare.Result.EQUAL, leader.revision());
         kv.txn(caller, new TxnRequest(List.of(same), List.of(op), List.of()), reply);
     }
 

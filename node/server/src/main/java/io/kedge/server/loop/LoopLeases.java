@@ -74,8 +74,8 @@ final class LoopLeases implements Leases {
         if (clearing == null) {
             node.onLoop(() -> reply.succeed(renewed));
         } else {
-            node.onLoop(() -> proposer.propose(
-                    caller, clearing.command().operation(), Result.class, replyAfter(renewed, reply)));
+            node.onLoop(() ->
+                    proposer.propose(caller, clearing.command().operation(), Result.class, replyAfter(renewed, reply)));
         }
     }
 

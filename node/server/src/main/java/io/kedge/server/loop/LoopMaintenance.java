@@ -46,7 +46,8 @@ final class LoopMaintenance implements Maintenance {
             errors.add("etcdserver: no leader");
         }
         for (AlarmState alarm : replica.stores().system().alarms(Alarm.NONE)) {
-            String name = alarm.alarm() == Alarm.NO_SPACE ? "NOSPACE" : alarm.alarm().name();
+            String name =
+                    alarm.alarm() == Alarm.NO_SPACE ? "NOSPACE" : alarm.alarm().name();
             errors.add("memberID:" + Long.toUnsignedString(alarm.memberId()) + " alarm:" + name + " ");
         }
         long size = Math.max(environment.storage().sizeBytes(), 1);

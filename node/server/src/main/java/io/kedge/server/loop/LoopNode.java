@@ -12,7 +12,6 @@ import io.kedge.api.NodeIdentity;
 import io.kedge.api.Watches;
 import io.kedge.replica.mvcc.Reads;
 import io.kedge.server.LoopInbox;
-import io.kedge.server.SharedState;
 import io.kedge.server.watch.WatchShard;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;

@@ -48,18 +48,7 @@ final class PredecessorWait implements Cancellation, WatchSink {
     /** Looks for a predecessor; the reply gets the revision at which there was none. */
     void start() {
         RangeRequest newestOlder = new RangeRequest(
-                prefix,
-                1,
-                0,
-                SortOrder.DESCEND,
-                SortTarget.CREATE,
-                false,
-                true,
-                false,
-                0,
-                0,
-                0,
-                ownRevision - 1);
+                prefix, 1, 0, SortOrder.DESCEND, SortTarget.CREATE, false, true, false, 0, 0, 0, ownRevision - 1);
         kv.range(caller, newestOlder, new Reply<>() {
             @Override
             public void succeed(RangeResult found) {

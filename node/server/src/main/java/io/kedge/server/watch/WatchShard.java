@@ -91,7 +91,8 @@ public final class WatchShard implements Watches {
     @SuppressWarnings("NonAtomicVolatileUpdate") // One loop writes; the replica's loop only asks whether it is 0.
     Watcher add(ShardStream stream, long id, WatchRequest request) {
         boolean first = watcherCount == 0;
-        // Counted before the published revision is read: either the replica sees the watch, or the watch sees the revision.
+        // Counted before the published revision is read: either the replica sees the watch, or the watch sees the
+        // revision.
         watcherCount++;
         long current = users.published();
         if (first) {
@@ -175,7 +176,10 @@ public final class WatchShard implements Watches {
 
     /** Reads on for a watch that is behind, unless that is under way or its stream takes no more. */
     void catchUp(Watcher watcher) {
-        if (!watcher.behind || watcher.closed || watcher.reading || !watcher.stream.sink().isWritable()) {
+        if (!watcher.behind
+                || watcher.closed
+                || watcher.reading
+                || !watcher.stream.sink().isWritable()) {
             return;
         }
         watcher.reading = true;
@@ -256,7 +260,9 @@ public final class WatchShard implements Watches {
             for (Watcher watcher : stream.watchers().values()) {
                 boolean due = watcher.request.progressNotify() && !watcher.active && !watcher.behind;
                 watcher.active = false;
-                if (due && watcher.nextRevision <= processed + 1 && stream.sink().isWritable()) {
+                if (due
+                        && watcher.nextRevision <= processed + 1
+                        && stream.sink().isWritable()) {
                     stream.sink().progress(watcher.id, processed);
                 }
             }

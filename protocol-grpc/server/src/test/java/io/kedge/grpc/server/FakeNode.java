@@ -267,8 +267,8 @@ final class FakeNode implements Node, NodeIdentity, Kv, Watches, Leases, Locks, 
     }
 
     @Override
-    public void defragment(Caller caller, Reply<Void> reply) {
-        reply.succeed(null);
+    public void defragment(Caller caller, Reply<Boolean> reply) {
+        reply.succeed(true);
     }
 
     @Override

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kedge.server;
+
+import io.kedge.disk.DirectoryLock;
+import io.kedge.disk.FileDisk;
+import io.kedge.raft.RaftCore;
+import io.kedge.raft.RaftOptions;
+import io.kedge.raft.RecoveredLog;
+import io.kedge.raft.membership.Configuration;
+import io.kedge.replica.Replica;
+import io.kedge.replica.ReplicaOptions;
+import io.kedge.replica.backend.Backend;
+import io.kedge.replica.backend.BackendProvider;
+import io.kedge.server.log.LogIdentity;
+import io.kedge.server.log.LogRecovery;
+import io.kedge.wal.Wal;
+import io.kedge.wal.WalOptions;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ServiceLoader;
+
+/** A member's files: locked, opened, verified, and joined into a replica that is ready to go on. Blocks. */
+final class DataDirectory implements Closeable {
+
+    private static final String LOG = "wal";
+    private static final String STORE = "store";
+
+    private final DirectoryLock lock;
+    private final Backend backend;
+    private final Wal wal;
+    private final Replica replica;
+    private final LogIdentity identity;
+
+    private DataDirectory(DirectoryLock lock, Backend backend, Wal wal, Replica replica, LogIdentity identity) {
+        this.lock = lock;
+        this.backend = backend;
+        this.wal = wal;
+        this.replica = replica;
+        this.identity = identity;
+    }
+
+    /** Opens or creates the directory for the member that {@code wanted} describes. */
+    static DataDirectory open(
+            NodeConfig config, long clusterId, long memberId, WalOptions walOptions, ReplicaOptions replicaOptions)
+            throws StartException {
+        Path member = config.dataDir().resolve("member");
+        DirectoryLock lock;
+        FileDisk disk;
+        try {
+            Files.createDirectories(member);
+            disk = new FileDisk(member);
+            lock = disk.lock("LOCK");
+        } catch (IOException e) {
+            throw new StartException(
+                    "The data directory " + config.dataDir() + " cannot be used: " + e.getMessage(), e);
+        }
+        try {
+            return open(lock, disk, member, clusterId, memberId, walOptions, replicaOptions);
+        } catch (IOException | RuntimeException | StartException e) {
+            closeQuietly(lock);
+            if (e instanceof StartException known) {
+                throw known;
+            }
+            throw new StartException("The data in " + config.dataDir() + " cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    private static DataDirectory open(
+            DirectoryLock lock,
+            FileDisk disk,
+            Path member,
+            long clusterId,
+            long memberId,
+            WalOptions walOptions,
+            ReplicaOptions replicaOptions)
+            throws IOException, StartException {
+        LogIdentity fresh = new LogIdentity(clusterId, memberId, new SecureRandom().nextLong());
+        Wal wal = Wal.exists(disk, LOG)
+                ? Wal.open(disk, LOG, walOptions)
+                : Wal.create(disk, LOG, walOptions, fresh.encode());
+        LogIdentity identity = LogIdentity.decode(wal.metadata());
+        Backend backend = provider().open(member.resolve(STORE));
+        Configuration bootstrap = Configuration.ofVoters(identity.memberId());
+        RecoveredLog recovered = LogRecovery.join(backend.state(), wal.recovered(), bootstrap);
+        RaftOptions raftOptions = RaftOptions.defaults(identity.memberId(), new SecureRandom().nextLong());
+        RaftCore raft = new RaftCore(raftOptions, recovered);
+        Replica replica = Replica.open(replicaOptions, raft, backend);
+        return new DataDirectory(lock, backend, wal, replica, identity);
+    }
+
+    private static BackendProvider provider() throws StartException {
+        return ServiceLoader.load(BackendProvider.class)
+                .findFirst()
+                .orElseThrow(() -> new StartException(
+                        "No store is on the class path: add the storage-mapdb jar to lib/ of the distribution."));
+    }
+
+    Backend backend() {
+        return backend;
+    }
+
+    Wal wal() {
+        return wal;
+    }
+
+    Replica replica() {
+        return replica;
+    }
+
+    /** Who this directory belongs to; after the first start it wins over the initial flags, as in etcd. */
+    LogIdentity identity() {
+        return identity;
+    }
+
+    /** Closes the store and gives the directory free; the log is closed by its thread. */
+    @Override
+    public void close() throws IOException {
+        try (lock) {
+            backend.close();
+        }
+    }
+
+    private static void closeQuietly(DirectoryLock lock) {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            // The process is about to end, which frees it.
+        }
+    }
+}
