@@ -284,7 +284,8 @@ public final class Replica {
             leases.stopLeading();
         }
         if (proposalTerm != raft.term() || raft.role() != Role.LEADER) {
-            // Also those of a leader that never came to apply its own first entry: their places in the log may be taken by others.
+            // Also those of a leader that never came to apply its own first entry: their places in the log may be taken
+            // by others.
             proposals.failAll(StatusCode.LEADER_CHANGED, completed);
         }
         applyQueue.add(output.committed());

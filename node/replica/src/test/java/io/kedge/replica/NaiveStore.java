@@ -165,18 +165,18 @@ final class NaiveStore {
     private boolean holds(Compare compare) {
         List<KeyValue> found = in(state, compare.range());
         if (found.isEmpty()) {
-            return compare.target() != Compare.Target.VALUE && compare.result().holds(Long.compare(0, compare.number()));
+            return compare.target() != Compare.Target.VALUE
+                    && compare.result().holds(Long.compare(0, compare.number()));
         }
-        return found.stream()
-                .allMatch(kv -> compare.result()
-                        .holds(
-                                switch (compare.target()) {
-                                    case VERSION -> Long.compare(kv.version(), compare.number());
-                                    case CREATE -> Long.compare(kv.createRevision(), compare.number());
-                                    case MOD -> Long.compare(kv.modRevision(), compare.number());
-                                    case LEASE -> Long.compare(kv.lease(), compare.number());
-                                    case VALUE -> java.util.Arrays.compareUnsigned(kv.value(), compare.value());
-                                }));
+        return found.stream().allMatch(kv -> compare.result()
+                .holds(
+                        switch (compare.target()) {
+                            case VERSION -> Long.compare(kv.version(), compare.number());
+                            case CREATE -> Long.compare(kv.createRevision(), compare.number());
+                            case MOD -> Long.compare(kv.modRevision(), compare.number());
+                            case LEASE -> Long.compare(kv.lease(), compare.number());
+                            case VALUE -> java.util.Arrays.compareUnsigned(kv.value(), compare.value());
+                        }));
     }
 
     private void checkPuts(TxnRequest txn, Map<TxnRequest, Boolean> branches) {
@@ -261,9 +261,7 @@ final class NaiveStore {
         List<KeyValue> cut = more ? kvs.subList(0, (int) limit) : kvs;
         return new RangeResult(
                 header,
-                request.keysOnly()
-                        ? cut.stream().map(KeyValue::withoutValue).toList()
-                        : cut,
+                request.keysOnly() ? cut.stream().map(KeyValue::withoutValue).toList() : cut,
                 more,
                 all.size());
     }

@@ -58,7 +58,12 @@ final class RandomRequests {
         boolean ignoreValue = chance(10);
         boolean ignoreLease = chance(10);
         return new PutRequest(
-                key(), ignoreValue ? new byte[0] : value(), ignoreLease ? 0 : lease(), chance(2), ignoreValue, ignoreLease);
+                key(),
+                ignoreValue ? new byte[0] : value(),
+                ignoreLease ? 0 : lease(),
+                chance(2),
+                ignoreValue,
+                ignoreLease);
     }
 
     DeleteRangeRequest delete() {

@@ -121,7 +121,9 @@ final class ReadersTest {
             }
             stop.set(true);
             for (Future<Long> reader : readers) {
-                assertThat(reader.get(20, TimeUnit.SECONDS)).as("reads, seed %d", seed).isPositive();
+                assertThat(reader.get(20, TimeUnit.SECONDS))
+                        .as("reads, seed %d", seed)
+                        .isPositive();
             }
         } finally {
             stop.set(true);
@@ -145,7 +147,9 @@ final class ReadersTest {
                     checkRange(reads.range(request(at)), at, published);
                 }
             } catch (KedgeException compacted) {
-                assertThat(history || at != 0).as("compacted at the current revision").isTrue();
+                assertThat(history || at != 0)
+                        .as("compacted at the current revision")
+                        .isTrue();
                 assertThat(compacted.code()).isEqualTo(io.kedge.model.StatusCode.COMPACTED);
             }
             done++;

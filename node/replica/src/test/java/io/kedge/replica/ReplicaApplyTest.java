@@ -48,7 +48,9 @@ final class ReplicaApplyTest {
         Locale before = Locale.getDefault();
         Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
         try {
-            PutResult result = (PutResult) new Driver().run(new SequentialPut(Key.utf8("q/"), new byte[0], 0)).result();
+            PutResult result = (PutResult) new Driver()
+                    .run(new SequentialPut(Key.utf8("q/"), new byte[0], 0))
+                    .result();
             assertThat(result.key()).isEqualTo(Key.utf8("q/00000000000000000002"));
         } finally {
             Locale.setDefault(before);
@@ -60,7 +62,8 @@ final class ReplicaApplyTest {
         Driver driver = new Driver();
         Composite.Part put = new Composite.Part(Space.USERS, PUT);
         Composite.Part grant = new Composite.Part(Space.SYSTEM, new LeaseGrant(5, 10, List.of()));
-        assertThat(driver.run(new Composite(List.of(put, grant, session()))).failure()).isNull();
+        assertThat(driver.run(new Composite(List.of(put, grant, session()))).failure())
+                .isNull();
         assertThat(driver.replica.stores().system().table().get(SESSION)).containsExactly(7);
         long revision = driver.replica.stores().users().revision();
 
@@ -77,7 +80,8 @@ final class ReplicaApplyTest {
     void aCompositeMayWriteAMessage() throws Exception {
         Driver driver = new Driver();
         Composite.Part message = new Composite.Part(Space.MESSAGES, PUT);
-        assertThat(driver.run(new Composite(List.of(message, session()))).failure()).isNull();
+        assertThat(driver.run(new Composite(List.of(message, session()))).failure())
+                .isNull();
         assertThat(driver.replica.stores().messages().revision()).isEqualTo(1);
         assertThat(driver.replica.stores().users().revision()).isEqualTo(1);
         assertThat(driver.events).isEmpty();
@@ -102,14 +106,22 @@ final class ReplicaApplyTest {
         driver.run(PUT);
         driver.run(new AlarmChange(true, 3, Alarm.NO_SPACE));
         assertThat(refusal(driver, PUT)).isEqualTo(StatusCode.NO_SPACE);
-        assertThat(refusal(driver, new TxnRequest(List.of(), List.of(PUT), List.of()))).isEqualTo(StatusCode.NO_SPACE);
+        assertThat(refusal(driver, new TxnRequest(List.of(), List.of(PUT), List.of())))
+                .isEqualTo(StatusCode.NO_SPACE);
         assertThat(refusal(driver, new LeaseGrant(6, 10, List.of()))).isEqualTo(StatusCode.NO_SPACE);
         assertThat(refusal(driver, DELETE)).isNull();
-        assertThat(refusal(driver, new TxnRequest(List.of(), List.of(DELETE), List.of()))).isNull();
+        assertThat(refusal(driver, new TxnRequest(List.of(), List.of(DELETE), List.of())))
+                .isNull();
         assertThat(refusal(driver, new CompactRequest(2, false))).isNull();
         assertThat(refusal(driver, new LeaseRevoke(5, false))).isNull();
-        assertThat(((AlarmResult) driver.run(new AlarmChange(false, 3, Alarm.NO_SPACE)).result()).alarms()).hasSize(1);
-        assertThat(((AlarmResult) driver.run(new AlarmChange(false, 3, Alarm.NO_SPACE)).result()).alarms()).isEmpty();
+        assertThat(((AlarmResult) driver.run(new AlarmChange(false, 3, Alarm.NO_SPACE))
+                                .result())
+                        .alarms())
+                .hasSize(1);
+        assertThat(((AlarmResult) driver.run(new AlarmChange(false, 3, Alarm.NO_SPACE))
+                                .result())
+                        .alarms())
+                .isEmpty();
         assertThat(refusal(driver, PUT)).isNull();
     }
 

@@ -42,7 +42,8 @@ final class ReplicaLeaseTest {
         Driver driver = withLease(10);
         driver.pass(9_900);
         assertThat(lease(driver)).isNotNull();
-        assertThat(driver.replica.remainingSeconds(lease(driver), driver.nowNanos)).isZero();
+        assertThat(driver.replica.remainingSeconds(lease(driver), driver.nowNanos))
+                .isZero();
         driver.pass(200);
         assertThat(lease(driver)).isNull();
         List<Event> events = driver.events.get(0).events();

@@ -86,7 +86,18 @@ final class ReplicaTurnTest {
             driver.run(new TxnRequest(List.of(), puts, List.of()));
         }
         RangeRequest count = new RangeRequest(
-                ALL, 0, 0, io.kedge.model.SortOrder.NONE, io.kedge.model.SortTarget.KEY, false, false, true, 0, 0, 0, 0);
+                ALL,
+                0,
+                0,
+                io.kedge.model.SortOrder.NONE,
+                io.kedge.model.SortTarget.KEY,
+                false,
+                false,
+                true,
+                0,
+                0,
+                0,
+                0);
         Proposal delete = driver.propose(new DeleteRangeRequest(ALL, false));
         driver.turn(1);
         driver.persist();
@@ -94,7 +105,9 @@ final class ReplicaTurnTest {
         var view = driver.replica.stores().users().openReads();
         while (delete.result() == null) {
             assertThat(view.range(count).count()).isEqualTo(keys);
-            assertThat(driver.turn(1_000).flush()).as("no flush inside an entry").isNull();
+            assertThat(driver.turn(1_000).flush())
+                    .as("no flush inside an entry")
+                    .isNull();
             slices++;
         }
         assertThat(slices).isGreaterThanOrEqualTo(keys / 1_000);
@@ -185,8 +198,8 @@ final class ReplicaTurnTest {
         long applied = driver.backend.state().appliedIndex();
         var configuration = Configuration.decode(driver.backend.state().configuration());
         List<LogEntry> rest = List.copyOf(driver.log.tailMap(applied, false).values());
-        RecoveredLog recovered = new RecoveredLog(
-                new io.kedge.raft.HardState(1, 1, applied), configuration, applied, 1, rest, applied);
+        RecoveredLog recovered =
+                new RecoveredLog(new io.kedge.raft.HardState(1, 1, applied), configuration, applied, 1, rest, applied);
         Driver again = new Driver(ReplicaOptions.defaults(1), driver.backend, recovered);
         assertThat(again.read(RangeRequest.of(ALL))).isEqualTo(driver.read(RangeRequest.of(ALL)));
         assertThat(again.read(RangeRequest.of(ALL)).get(0).version()).isEqualTo(2);

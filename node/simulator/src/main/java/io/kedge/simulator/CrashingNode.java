@@ -47,7 +47,11 @@ final class CrashingNode {
             long told = ledger.toldBy(Integer.MAX_VALUE);
             if (random.nextInt(4) != 0) {
                 life.settle();
-                ledger.check(node.raft(), node.recoveredIndex(), told, Digest.of(node.replica().stores()));
+                ledger.check(
+                        node.raft(),
+                        node.recoveredIndex(),
+                        told,
+                        Digest.of(node.replica().stores()));
             }
             for (int left = steps; left > 0; left--) {
                 life.step();

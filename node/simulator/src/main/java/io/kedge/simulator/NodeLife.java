@@ -65,7 +65,8 @@ final class NodeLife {
         long applied = node.replica().appliedIndex();
         if (applied != reported) {
             reported = applied;
-            ledger.applied(recording.position(), applied, Digest.of(node.replica().stores()));
+            ledger.applied(
+                    recording.position(), applied, Digest.of(node.replica().stores()));
         }
     }
 }

@@ -31,8 +31,7 @@ final class Workload {
         } else if (choice < 58) {
             return new DeleteRangeRequest(KeyRange.prefix(key()), random.nextInt(2) == 0);
         } else if (choice < 74) {
-            Compare compare = Compare.number(
-                    key(), Compare.Target.VERSION, Compare.Result.GREATER, random.nextInt(3));
+            Compare compare = Compare.number(key(), Compare.Target.VERSION, Compare.Result.GREATER, random.nextInt(3));
             DeleteRangeRequest delete = new DeleteRangeRequest(KeyRange.single(Key.utf8("k9")), false);
             return new TxnRequest(List.of(compare), List.of(put(), delete), List.of(put()));
         } else if (choice < 82) {

@@ -49,7 +49,8 @@ final class PowerLossTest {
     void theLivesRollFlushMergeAndRelease() throws Exception {
         Map<String, Integer> counts = new TreeMap<>();
         for (long seed = 1; seed <= 8; seed++) {
-            for (CrashPoint point : live(seed, disk -> disk, SimulatedNode::new, new Ledger()).points()) {
+            for (CrashPoint point :
+                    live(seed, disk -> disk, SimulatedNode::new, new Ledger()).points()) {
                 String operation = point.lastOperation();
                 count(counts, operation, "log segments deleted", "Delete[name=data/wal/");
                 count(counts, operation, "store segments deleted", "Delete[name=data/store/segment");
@@ -65,7 +66,8 @@ final class PowerLossTest {
         }
     }
 
-    private static int check(long seed, int randomImagesPerPoint, UnaryOperator<Disk> wrapper, CrashingNode.Opener opener)
+    private static int check(
+            long seed, int randomImagesPerPoint, UnaryOperator<Disk> wrapper, CrashingNode.Opener opener)
             throws IOException {
         Ledger ledger = new Ledger();
         RecordingDisk recording = live(seed, wrapper, opener, ledger);
@@ -102,13 +104,15 @@ final class PowerLossTest {
 
     @Test
     void aNodeThatDoesNotForceItsSegmentsIsCaught() {
-        assertCaught(disk -> new ForgetfulDisk(disk, name -> name.startsWith("data/store/segment-")), SimulatedNode::new);
+        assertCaught(
+                disk -> new ForgetfulDisk(disk, name -> name.startsWith("data/store/segment-")), SimulatedNode::new);
     }
 
     @Test
     void aNodeThatDoesNotForceItsManifestIsCaught() {
         assertCaught(
-                disk -> new ForgetfulDisk(disk, name -> name.toLowerCase(java.util.Locale.ROOT).contains("manifest")),
+                disk -> new ForgetfulDisk(
+                        disk, name -> name.toLowerCase(java.util.Locale.ROOT).contains("manifest")),
                 SimulatedNode::new);
     }
 

@@ -88,12 +88,8 @@ final class TxnCodec {
         int count = in.count();
         List<Compare> compares = new ArrayList<>(WireReader.capacity(count));
         for (int i = 0; i < count; i++) {
-            compares.add(new Compare(
-                    readRange(in),
-                    in.constant(TARGETS),
-                    in.constant(RESULTS),
-                    in.varint(),
-                    in.bytes()));
+            compares.add(
+                    new Compare(readRange(in), in.constant(TARGETS), in.constant(RESULTS), in.varint(), in.bytes()));
         }
         return new TxnRequest(compares, readOps(in, levels), readOps(in, levels));
     }

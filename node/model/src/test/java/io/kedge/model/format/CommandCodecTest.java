@@ -23,7 +23,9 @@ final class CommandCodecTest {
             Command command = samples.next();
             byte[] bytes = CommandCodec.encode(command);
             Command read = CommandCodec.decode(bytes);
-            assertThat(CommandCodec.encode(read)).as("command %d of seed 1: %s", i, command).isEqualTo(bytes);
+            assertThat(CommandCodec.encode(read))
+                    .as("command %d of seed 1: %s", i, command)
+                    .isEqualTo(bytes);
             if (i < 1_000) {
                 // Slow, and the bytes of what was read say nearly the same.
                 assertThat(read).usingRecursiveComparison().isEqualTo(command);
@@ -51,8 +53,7 @@ final class CommandCodecTest {
         }
         Map<String, String> written = new TreeMap<>();
         SampleCommands.fixed()
-                .forEach((name, command) ->
-                        written.put(name, HexFormat.of().formatHex(CommandCodec.encode(command))));
+                .forEach((name, command) -> written.put(name, HexFormat.of().formatHex(CommandCodec.encode(command))));
         assertThat(written).isEqualTo(golden);
     }
 

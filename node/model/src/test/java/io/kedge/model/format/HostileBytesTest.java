@@ -23,9 +23,13 @@ final class HostileBytesTest {
         SampleCommands.fixed().forEach((name, command) -> {
             byte[] bytes = CommandCodec.encode(command);
             for (int length = 0; length < bytes.length; length++) {
-                assertThat(isRefused(Arrays.copyOf(bytes, length))).as(name + " cut at " + length).isTrue();
+                assertThat(isRefused(Arrays.copyOf(bytes, length)))
+                        .as(name + " cut at " + length)
+                        .isTrue();
             }
-            assertThat(isRefused(Arrays.copyOf(bytes, bytes.length + 1))).as(name).isTrue();
+            assertThat(isRefused(Arrays.copyOf(bytes, bytes.length + 1)))
+                    .as(name)
+                    .isTrue();
             for (int at = 0; at < bytes.length; at++) {
                 for (int value = 0; value < 256; value++) {
                     byte[] changed = bytes.clone();
@@ -100,7 +104,8 @@ final class HostileBytesTest {
 
     @Test
     void brokenRecordsAreRefused() {
-        byte[] wire = KeyValue.put(Key.utf8("key"), new byte[200], 5, 6, 2, 9, Cause.PUT).wire();
+        byte[] wire = KeyValue.put(Key.utf8("key"), new byte[200], 5, 6, 2, 9, Cause.PUT)
+                .wire();
         SplittableRandom random = new SplittableRandom(2);
         int refused = 0;
         for (int i = 0; i < 100_000; i++) {

@@ -27,7 +27,13 @@ final class RecordTest {
             KeyValue kv = random.nextInt(5) == 0
                     ? KeyValue.tombstone(Key.of(key), mod, Cause.DELETE)
                     : KeyValue.put(
-                            Key.of(key), value, number(random), mod, 1 + random.nextInt(9), random.nextLong(), Cause.PUT);
+                            Key.of(key),
+                            value,
+                            number(random),
+                            mod,
+                            1 + random.nextInt(9),
+                            random.nextLong(),
+                            Cause.PUT);
             KeyValue read = KeyValue.parse(kv.wire(), kv.cause());
             assertThat(read).isEqualTo(kv);
             assertThat(fields(read)).isEqualTo(fields(kv));

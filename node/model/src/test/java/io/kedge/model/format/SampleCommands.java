@@ -49,9 +49,12 @@ final class SampleCommands {
         RangeRequest range = new RangeRequest(
                 KeyRange.prefix(key), 5, 6, SortOrder.DESCEND, SortTarget.MOD, true, true, false, 1, 2, 3, 300);
         DeleteRangeRequest delete = new DeleteRangeRequest(KeyRange.of(text("a"), new byte[] {0}), true);
-        Compare compare = new Compare(KeyRange.single(key), Compare.Target.VALUE, Compare.Result.NOT_EQUAL, 0, text("x"));
+        Compare compare =
+                new Compare(KeyRange.single(key), Compare.Target.VALUE, Compare.Result.NOT_EQUAL, 0, text("x"));
         TxnRequest inner = new TxnRequest(
-                List.of(Compare.number(key, Compare.Target.LEASE, Compare.Result.UNKNOWN, -1)), List.of(), List.of(put));
+                List.of(Compare.number(key, Compare.Target.LEASE, Compare.Result.UNKNOWN, -1)),
+                List.of(),
+                List.of(put));
         commands.put("put", command(Space.USERS, put));
         commands.put("delete", command(Space.MESSAGES, delete));
         commands.put(
@@ -70,8 +73,8 @@ final class SampleCommands {
                 "system",
                 command(
                         Space.SYSTEM,
-                        new SystemUpdate(List.of(
-                                new SystemUpdate.Write(key, text("v")), new SystemUpdate.Write(key, null)))));
+                        new SystemUpdate(
+                                List.of(new SystemUpdate.Write(key, text("v")), new SystemUpdate.Write(key, null)))));
         commands.put("alarm", command(Space.USERS, new AlarmChange(true, -1, Alarm.CORRUPT)));
         commands.put("member", command(Space.USERS, new MemberAttributes(9, "n\u00e4me", List.of("http://h:1", ""))));
         commands.put(

@@ -148,7 +148,8 @@ public final class Applier {
         } else if (operation instanceof CompactRequest compact) {
             return compact(compact);
         } else if (operation instanceof SequentialPut put) {
-            byte[] name = String.format(Locale.ROOT, "%020d", target.writeRevision()).getBytes(StandardCharsets.US_ASCII);
+            byte[] name =
+                    String.format(Locale.ROOT, "%020d", target.writeRevision()).getBytes(StandardCharsets.US_ASCII);
             Key key = put.prefix().concat(name);
             return put(writes, leases, PutRequest.of(key, put.value(), put.lease()));
         }

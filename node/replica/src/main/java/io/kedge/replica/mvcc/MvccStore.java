@@ -186,8 +186,7 @@ public final class MvccStore {
         if (last < 0 || KeyHistory.isDead(snapshot, last)) {
             return new Event(kv, null);
         }
-        KeyValue previous =
-                records.fromMemory(KeyHistory.revision(snapshot, last), KeyHistory.sub(snapshot, last));
+        KeyValue previous = records.fromMemory(KeyHistory.revision(snapshot, last), KeyHistory.sub(snapshot, last));
         return previous != null ? new Event(kv, previous) : Event.withPreviousOnDisk(kv);
     }
 
