@@ -74,7 +74,8 @@ public final class Reads {
      * {@code bytesMax} is passed. Throws KedgeException COMPACTED if {@code from} is below the compact revision.
      */
     public History history(KeyRange range, long from, long to, long bytesMax) {
-        pins.pin(slot, from);
+        // One below: the first event's previous record is what a read there sees.
+        pins.pin(slot, Math.max(0, from - 1));
         try {
             if (from < store.publishedCompacted()) {
                 throw new KedgeException(StatusCode.COMPACTED);
