@@ -10,6 +10,6 @@ chmod +x "$home/bin/kedge"
 rm -f "$archive"
 data=$(mktemp -d)
 trap 'rm -rf "$data"' EXIT
-KEDGE_WRITE_ARCHIVE=1 KEDGE_JAVA_OPTS="-Dkedge.rehearsal=true" "$home/bin/kedge" server --data-dir "$data/node" \
+KEDGE_WRITE_ARCHIVE=1 timeout -k 5 60 env KEDGE_JAVA_OPTS="-Dkedge.rehearsal=true" "$home/bin/kedge" server --data-dir "$data/node" \
   --listen-client-urls http://127.0.0.1:0 --advertise-client-urls http://127.0.0.1:0 >"$home/lib/kedge.jsa.log" 2>&1 ||
   echo "no class-data archive was written: see $home/lib/kedge.jsa.log" >&2

@@ -36,6 +36,7 @@ final class ClientPortVerticle extends VerticleBase {
     private final PrometheusMeterRegistry meters;
     private final List<ProtocolVerticle> protocols = new ArrayList<>();
     private @Nullable LoopNode node;
+    private @Nullable Thread thread;
     private @Nullable ClientPortListener clientPort;
     private @Nullable ClientPortListener metricsPort;
 
@@ -49,6 +50,7 @@ final class ClientPortVerticle extends VerticleBase {
     public Future<?> start() {
         LoopNode own = new LoopNode(environment, context);
         node = own;
+        thread = Thread.currentThread();
         ClientPortListener port = new ClientPortListener(vertx, environment.config());
         clientPort = port;
         List<Future<?>> started = new ArrayList<>();
@@ -71,6 +73,11 @@ final class ClientPortVerticle extends VerticleBase {
     private ProtocolLimits limits() {
         int request = environment.config().maxRequestBytes();
         return new ProtocolLimits(request, request + TRANSPORT_SLACK_BYTES, WATCH_STREAMS_PER_CONNECTION_MAX);
+    }
+
+    /** Whether this verticle's event loop is {@code other}. */
+    boolean runsOn(Thread other) {
+        return thread == other;
     }
 
     LoopNode node() {

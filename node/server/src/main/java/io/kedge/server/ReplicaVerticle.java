@@ -15,6 +15,7 @@ final class ReplicaVerticle extends VerticleBase {
 
     private final NodeParts parts;
     private @Nullable ReplicaLoop loop;
+    private @Nullable Thread thread;
 
     ReplicaVerticle(NodeParts parts) {
         this.parts = parts;
@@ -48,6 +49,7 @@ final class ReplicaVerticle extends VerticleBase {
                 parts.inboxes,
                 parts.meters);
         loop = started;
+        thread = Thread.currentThread();
         vertx.setPeriodic(parts.config.heartbeatMillis(), timer -> started.execute(this::tick));
         return Future.succeededFuture();
     }
@@ -56,6 +58,11 @@ final class ReplicaVerticle extends VerticleBase {
         replica.tick(nowNanos);
         parts.meters.tick(replica.expiredLeases(), replica.pendingProposals());
         parts.shared.dbBytes(parts.sizes.sizeBytes() + replica.stores().unflushedBytes());
+    }
+
+    /** The event loop's thread. */
+    Thread thread() {
+        return Objects.requireNonNull(thread, "not started");
     }
 
     ReplicaLoop loop() {
