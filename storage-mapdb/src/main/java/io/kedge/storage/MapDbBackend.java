@@ -224,6 +224,8 @@ public final class MapDbBackend implements Backend {
      */
     private static void copyLive(List<Segment> sources, Liveness liveness, boolean oldest, SegmentSeries target)
             throws IOException {
+        long records = sources.stream().mapToLong(source -> source.info().count()).sum();
+        int mask = (int) Long.highestOneBit(Math.min(1 << 24, 64 + records * 8)) - 1;
         for (Space space : Space.values()) {
             // Keys copied so far, by hash: a collision only keeps a tombstone for longer.
             BitSet copied = new BitSet();
@@ -236,7 +238,7 @@ public final class MapDbBackend implements Backend {
                 while (cursor.next()) {
                     RecordKey key = cursor.key();
                     KeyValue kv = cursor.value();
-                    int bit = kv.key().hashCode() * 0x9E3779B1 >>> 8;
+                    int bit = (kv.key().hashCode() * 0x9E3779B1 >>> 8) & mask;
                     boolean live = liveness.isLive(space, kv.key(), key.revision(), key.sub());
                     if (live || kv.isTombstone() && (!oldest || copied.get(bit))) {
                         copied.set(bit);
