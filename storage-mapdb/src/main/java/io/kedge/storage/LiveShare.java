@@ -111,7 +111,6 @@ final class LiveShare {
     private boolean isLive(SegmentCursor cursor) throws IOException {
         RecordKey key = cursor.key();
         KeyValue kv = cursor.value();
-        return kv.isTombstone()
-                || liveness.isLive(Space.ofCode(key.space()), kv.key(), key.revision(), key.sub());
+        return kv.isTombstone() || liveness.isLive(Space.ofCode(key.space()), kv.key(), key.revision(), key.sub());
     }
 }

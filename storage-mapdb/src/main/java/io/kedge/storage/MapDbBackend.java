@@ -224,7 +224,8 @@ public final class MapDbBackend implements Backend {
      */
     private static void copyLive(List<Segment> sources, Liveness liveness, boolean oldest, SegmentSeries target)
             throws IOException {
-        long records = sources.stream().mapToLong(source -> source.info().count()).sum();
+        long records =
+                sources.stream().mapToLong(source -> source.info().count()).sum();
         int mask = (int) Long.highestOneBit(Math.min(1 << 24, 64 + records * 8)) - 1;
         for (Space space : Space.values()) {
             // Keys copied so far, by hash: a collision only keeps a tombstone for longer.
