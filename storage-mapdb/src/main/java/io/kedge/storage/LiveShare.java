@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.storage;
 
+import io.kedge.model.KeyValue;
 import io.kedge.model.Space;
 import io.kedge.replica.backend.Liveness;
 import java.io.IOException;
@@ -106,8 +107,10 @@ final class LiveShare {
         return seen == 0 ? 1 : (double) live / seen;
     }
 
+    /** Tombstones count as live: a merge may have to keep them, and would be asked for again and again. */
     private boolean isLive(SegmentCursor cursor) throws IOException {
         RecordKey key = cursor.key();
-        return liveness.isLive(Space.ofCode(key.space()), cursor.value().key(), key.revision(), key.sub());
+        KeyValue kv = cursor.value();
+        return kv.isTombstone() || liveness.isLive(Space.ofCode(key.space()), kv.key(), key.revision(), key.sub());
     }
 }

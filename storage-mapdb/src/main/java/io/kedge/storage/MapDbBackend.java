@@ -12,6 +12,7 @@ import io.kedge.replica.backend.StoreState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -211,12 +212,24 @@ public final class MapDbBackend implements Backend {
         }
         PageFormat format = PageFormat.choose(
                 longest, Math.min(dataBytes(sources), options.segmentBytesMax()), options.pageBytesMax());
-        List<SegmentInfo> written = write(format, series -> copyLive(sources, liveness, series));
+        List<SegmentInfo> written = write(format, series -> copyLive(sources, liveness, group.start() == 0, series));
         return commit(view.state(), group, written);
     }
 
-    private static void copyLive(List<Segment> sources, Liveness liveness, SegmentSeries target) throws IOException {
+    /**
+     * A dead tombstone stays while an older version of its key may be stored, here or in an earlier segment: without it, that version
+     * would be the newest found at the next start, and the key would be back.
+     *
+     * @param oldest whether no segment comes before {@code sources}
+     */
+    private static void copyLive(List<Segment> sources, Liveness liveness, boolean oldest, SegmentSeries target)
+            throws IOException {
+        long records =
+                sources.stream().mapToLong(source -> source.info().count()).sum();
+        int mask = (int) Long.highestOneBit(Math.min(1 << 24, 64 + records * 8)) - 1;
         for (Space space : Space.values()) {
+            // Keys copied so far, by hash: a collision only keeps a tombstone for longer.
+            BitSet copied = new BitSet();
             for (Segment source : sources) {
                 SpaceRange range = source.info().range(space);
                 if (range == null) {
@@ -225,7 +238,11 @@ public final class MapDbBackend implements Backend {
                 SegmentCursor cursor = new SegmentCursor(source, range.first(), range.end());
                 while (cursor.next()) {
                     RecordKey key = cursor.key();
-                    if (liveness.isLive(space, cursor.value().key(), key.revision(), key.sub())) {
+                    KeyValue kv = cursor.value();
+                    int bit = (kv.key().hashCode() * 0x9E3779B1 >>> 8) & mask;
+                    boolean live = liveness.isLive(space, kv.key(), key.revision(), key.sub());
+                    if (live || kv.isTombstone() && (!oldest || copied.get(bit))) {
+                        copied.set(bit);
                         target.append(key, cursor.stored());
                     }
                 }

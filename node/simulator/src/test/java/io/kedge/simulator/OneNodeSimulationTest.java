@@ -18,6 +18,12 @@ final class OneNodeSimulationTest {
         assertThat(run(1, 2_000, 150, SimulatedNode::new)).isGreaterThan(10_000);
     }
 
+    /** A merge that dropped a tombstone before the version it hides. */
+    @Test
+    void deletedKeysStayDeletedThroughPartialMerges() throws Exception {
+        assertThat(run(100_000, 40, 400, SimulatedNode::new)).isGreaterThan(100);
+    }
+
     @Test
     @Tag("proof")
     void keepsItsWordOverVeryManyLives() throws Exception {
