@@ -7,6 +7,7 @@ import io.kedge.model.LeaseCheckpoint;
 import io.kedge.model.StatusCode;
 import io.kedge.model.TxnRequest;
 import io.kedge.model.TxnResult;
+import io.kedge.raft.Append;
 import io.kedge.raft.Message;
 import io.kedge.raft.Output;
 import io.kedge.raft.RaftCore;
@@ -44,6 +45,7 @@ public final class Replica {
     private final ApplyQueue applyQueue;
     private final LeaseDriver leases;
 
+    private List<Message> messages = new ArrayList<>();
     private List<Proposal> completed = new ArrayList<>();
     private List<ReadTicket> doneReads = new ArrayList<>();
     private List<ReadTicket> newReads = new ArrayList<>();
@@ -219,19 +221,30 @@ public final class Replica {
         return flushing == null && releaseLogBefore > applyQueue.appliedIndex();
     }
 
+    /**
+     * What must be made durable now, so that the disk works while {@link #turn} applies; a later append of the same turn follows
+     * it. Null if there is nothing. The other outputs come with the turn.
+     */
+    public @Nullable Append persist() {
+        startReads();
+        if (!raft.hasOutput()) {
+            return null;
+        }
+        Output output = raft.output();
+        take(output);
+        messages.addAll(output.messages());
+        return output.append();
+    }
+
     /** Handles what came in since the last turn, applying entries of at most {@code keys} keys. */
     public Turn turn(int keys) {
-        startReads();
-        Output output = raft.hasOutput() ? raft.output() : null;
-        if (output != null) {
-            take(output);
-        }
+        Append append = persist();
         List<RevisionEvents> events = new ArrayList<>();
         boolean moreWork = apply(keys, events);
         moreWork |= compact();
         Turn turn = new Turn(
-                output == null ? null : output.append(),
-                output == null ? List.of() : output.messages(),
+                append,
+                takeMessages(),
                 takeCompleted(),
                 takeDoneReads(),
                 events,
@@ -241,6 +254,15 @@ public final class Replica {
                 moreWork || raft.hasOutput());
         mergeWanted = false;
         return turn;
+    }
+
+    private List<Message> takeMessages() {
+        if (messages.isEmpty()) {
+            return List.of();
+        }
+        List<Message> taken = messages;
+        messages = new ArrayList<>();
+        return taken;
     }
 
     private List<Proposal> takeCompleted() {

@@ -64,7 +64,7 @@ final class NodeMeters implements WalListener {
         gauge("etcd_mvcc_db_total_size_in_use_in_bytes", storage, StorageView::sizeInUseBytes);
         gauge("etcd_debugging_mvcc_keys_total", users, MvccStore::keyCount);
         gauge("etcd_debugging_mvcc_current_revision", users, MvccStore::published);
-        gauge("etcd_debugging_mvcc_compact_revision", users, MvccStore::compacted);
+        gauge("etcd_debugging_mvcc_compact_revision", users, MvccStore::publishedCompacted);
         gauge("etcd_debugging_mvcc_watcher_total", loops, all -> all.stream()
                 .mapToInt(loop -> loop.shard().watcherCount())
                 .sum());

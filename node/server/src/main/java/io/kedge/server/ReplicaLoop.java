@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jctools.queues.MpscUnboundedArrayQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pumps the replica on one event loop: takes what queued up, runs a turn, hands its outputs on. One wake-up serves all that is
@@ -125,11 +126,10 @@ public final class ReplicaLoop {
     }
 
     private void turn() {
+        // The log's thread starts on these entries while this one applies those before them.
+        persist(replica.persist());
         Turn turn = replica.turn(KEYS_PER_TURN);
-        Append append = turn.append();
-        if (append != null) {
-            persist(append);
-        }
+        persist(turn.append());
         shared.update(
                 replica.raft().term(),
                 replica.raft().leaderId(),
@@ -152,7 +152,10 @@ public final class ReplicaLoop {
         }
     }
 
-    private void persist(Append append) {
+    private void persist(@Nullable Append append) {
+        if (append == null) {
+            return;
+        }
         wal.submit(new WalWrite() {
             @Override
             public void writeTo(Wal log) throws IOException {

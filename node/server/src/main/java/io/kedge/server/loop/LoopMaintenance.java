@@ -109,7 +109,7 @@ final class LoopMaintenance implements Maintenance {
                 throw new KedgeException(StatusCode.FUTURE_REVISION);
             }
             int hash = reads.hash(at);
-            long compacted = users.compacted() == 0 ? -1 : users.compacted();
+            long compacted = users.publishedCompacted() == 0 ? -1 : users.compacted();
             Hash answer = new Hash(current, hash, compacted, at);
             node.onLoop(() -> reply.succeed(answer));
         } catch (KedgeException refused) {

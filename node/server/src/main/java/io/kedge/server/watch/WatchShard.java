@@ -244,7 +244,7 @@ public final class WatchShard implements Watches {
         watcher.reading = false;
         if (!watcher.closed) {
             if (reason == StatusCode.COMPACTED) {
-                watcher.stream.cancelCompacted(watcher, users.compacted());
+                watcher.stream.cancelCompacted(watcher, users.publishedCompacted());
             } else {
                 ShardStream stream = watcher.stream;
                 stream.sink().ended(reason);
