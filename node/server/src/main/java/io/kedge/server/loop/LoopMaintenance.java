@@ -109,7 +109,8 @@ final class LoopMaintenance implements Maintenance {
                 throw new KedgeException(StatusCode.FUTURE_REVISION);
             }
             int hash = reads.hash(at);
-            long compacted = users.publishedCompacted() == 0 ? -1 : users.compacted();
+            long published = users.publishedCompacted();
+            long compacted = published == 0 ? -1 : published;
             Hash answer = new Hash(current, hash, compacted, at);
             node.onLoop(() -> reply.succeed(answer));
         } catch (KedgeException refused) {
