@@ -33,9 +33,9 @@ final class ConfigFile {
         } catch (NoSuchFileException e) {
             throw new UsageException("The configuration file " + file + " does not exist.");
         } catch (JsonProcessingException e) {
-            throw new UsageException(
-                    "The configuration file " + file + " is no YAML: " + e.getOriginalMessage() + " (line "
-                            + (e.getLocation() == null ? "?" : e.getLocation().getLineNr()) + ").");
+            throw new UsageException("The configuration file " + file + " is no YAML: "
+                    + e.getOriginalMessage().lines().findFirst().orElse("") + " (line "
+                    + (e.getLocation() == null ? "?" : e.getLocation().getLineNr()) + ").");
         } catch (IOException e) {
             throw new UsageException("The configuration file " + file + " cannot be read: " + e.getMessage() + ".");
         }
