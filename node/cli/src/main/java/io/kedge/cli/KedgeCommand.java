@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
             DeleteCommand.class,
             WatchCommand.class,
             VersionCommand.class,
-            ServerCommand.class
+            ServerCommand.class,
+            DevCommand.class
         })
 final class KedgeCommand implements Runnable {
 
@@ -33,6 +34,7 @@ final class KedgeCommand implements Runnable {
         return new CommandLine(new KedgeCommand())
                 .setExecutionExceptionHandler(Failures::handle)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExpandAtFiles(false)
                 .setAbbreviatedOptionsAllowed(false);
     }
 

@@ -23,7 +23,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "put", "get", "del", "watch", "version"})
+    @ValueSource(strings = {"", "put", "get", "del", "watch", "version", "server", "dev"})
     void everyCommandHasHelp(String command) {
         Command.Result result = command.isEmpty() ? Command.run("--help") : Command.run(command, "--help");
         assertThat(result.exitCode()).isZero();
@@ -36,6 +36,9 @@ class UsageTest {
             strings = {
                 "",
                 "nonsense",
+                "server --nonsense",
+                "server --listen-client-urls http://127.0.0.1:1",
+                "dev --cert-file x",
                 "put onlykey",
                 "get",
                 "get k --prefix --from-key",

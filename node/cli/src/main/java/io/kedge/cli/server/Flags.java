@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kedge.cli.server;
+
+import static io.kedge.cli.server.Flag.Kind.BOOL;
+import static io.kedge.cli.server.Flag.Kind.NUMBER;
+import static io.kedge.cli.server.Flag.Kind.TEXT;
+import static io.kedge.cli.server.Flag.Kind.TIME;
+import static io.kedge.cli.server.Flag.Support.IGNORED;
+import static io.kedge.cli.server.Flag.Support.REFUSED;
+import static io.kedge.cli.server.Flag.Support.USED;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Every flag of a member, with etcd's names and defaults. */
+final class Flags {
+
+    private static final String LOG_OWN = "the log is cut and merged by size";
+    private static final String ONE_MEMBER = "it is about several members, and this version runs one";
+    private static final String NO_TLS =
+            "TLS is not part of this version; put the port behind a TLS proxy or on loopback";
+    private static final String NO_DISCOVERY = "discovery is not part of this version; leave it out";
+    private static final String NO_AUTH = "users and roles are not part of this version";
+    private static final String OTHER_STORE = "it tunes etcd's store, and this store has none of it to tune";
+    private static final String OTHER_LOG = "log lines are plain text on stderr";
+    private static final int SUGGESTION_DISTANCE_MAX = 4;
+    private static final String EXPERIMENTAL = "experimental-";
+
+    private static final Map<String, Flag> ALL = new LinkedHashMap<>();
+
+    static {
+        member();
+        cluster();
+        limits();
+        harmless();
+        security();
+    }
+
+    private Flags() {}
+
+    private static void used(String name, Flag.Kind kind, String fallback, String meaning) {
+        ALL.put(name, new Flag(name, kind, fallback, USED, meaning));
+    }
+
+    private static void ignored(String reason, Flag.Kind kind, String... namesAndDefaults) {
+        for (int i = 0; i < namesAndDefaults.length; i += 2) {
+            String name = namesAndDefaults[i];
+            ALL.put(name, new Flag(name, kind, namesAndDefaults[i + 1], IGNORED, reason));
+        }
+    }
+
+    private static void refused(String reason, Flag.Kind kind, String fallback, String... names) {
+        for (String name : names) {
+            ALL.put(name, new Flag(name, kind, fallback, REFUSED, reason));
+        }
+    }
+
+    private static void member() {
+        used(
+                "config-file",
+                TEXT,
+                "",
+                "A YAML file whose keys are these names; all other flags and variables are then ignored.");
+        used("name", TEXT, "default", "This member's name.");
+        used("data-dir", TEXT, "", "Where its data lies (default: NAME.etcd).");
+        used("listen-client-urls", TEXT, "http://localhost:2379", "Where clients are served, separated by commas.");
+        used("advertise-client-urls", TEXT, "http://localhost:2379", "What clients are told to connect to.");
+        used("listen-metrics-urls", TEXT, "", "Further places for /metrics and /health.");
+        used("protocols", TEXT, "grpc", "What is spoken on the client port.");
+        used("event-loops", NUMBER, "0", "Threads that serve clients; 0 for one per core.");
+        used("log-level", TEXT, "info", "debug, info, warn or error.");
+    }
+
+    private static void cluster() {
+        used("listen-peer-urls", TEXT, "http://localhost:2380", "Where other members are to be served.");
+        used("initial-advertise-peer-urls", TEXT, "http://localhost:2380", "What other members are to connect to.");
+        used("initial-cluster", TEXT, "", "NAME=URL of each member; this version runs one (default: this member).");
+        used("initial-cluster-state", TEXT, "new", "new, or existing when the data is there already.");
+        used("initial-cluster-token", TEXT, "etcd-cluster", "Keeps clusters apart.");
+        used("heartbeat-interval", NUMBER, "100", "Milliseconds between heartbeats.");
+        used("election-timeout", NUMBER, "1000", "Milliseconds without a leader before an election.");
+        ignored(ONE_MEMBER, BOOL, "initial-election-tick-advance", "true", "pre-vote", "true");
+        ignored(ONE_MEMBER, BOOL, "strict-reconfig-check", "true");
+        ignored(ONE_MEMBER, NUMBER, "max-learners", "1");
+        ignored(ONE_MEMBER, TIME, "raft-read-timeout", "5s", "raft-write-timeout", "5s");
+        refused(NO_DISCOVERY, TEXT, "", "discovery", "discovery-srv", "discovery-srv-name", "discovery-token");
+        refused(NO_DISCOVERY, TEXT, "", "discovery-endpoints", "discovery-proxy");
+        refused("take a copy of the data directory and start a new cluster on it", BOOL, "false", "force-new-cluster");
+    }
+
+    private static void limits() {
+        used(
+                "quota-backend-bytes",
+                NUMBER,
+                "0",
+                "Size above which writes are refused; 0 for 2 GiB, negative for none.");
+        used("max-txn-ops", NUMBER, "128", "Operations in one transaction.");
+        used("max-request-bytes", NUMBER, "1572864", "Bytes of one request.");
+        used("max-concurrent-streams", NUMBER, "4294967295", "Calls at a time on one connection.");
+        used("auto-compaction-mode", TEXT, "periodic", "periodic or revision.");
+        used("auto-compaction-retention", TEXT, "0", "Hours or a time like 30m, or a number of revisions; 0 for off.");
+        used(
+                "watch-progress-notify-interval",
+                TIME,
+                "10m",
+                "How often a quiet watch that asked for it is told the revision.");
+    }
+
+    private static void harmless() {
+        ignored(LOG_OWN, NUMBER, "snapshot-count", "10000", "max-snapshots", "5", "max-wals", "5");
+        ignored(LOG_OWN, NUMBER, "snapshot-catchup-entries", "5000");
+        ignored(OTHER_STORE, TIME, "backend-batch-interval", "100ms", "compaction-sleep-interval", "10ms");
+        ignored(OTHER_STORE, NUMBER, "backend-batch-limit", "10000", "compaction-batch-limit", "1000");
+        ignored(OTHER_STORE, NUMBER, "bootstrap-defrag-threshold-megabytes", "0");
+        ignored(OTHER_STORE, TEXT, "backend-bbolt-freelist-type", "map");
+        ignored(OTHER_STORE, BOOL, "memory-mlock", "false");
+        ignored("idle connections are kept as long as the client wants", TIME, "grpc-keepalive-min-time", "5s");
+        ignored(
+                "the server sends no pings of its own",
+                TIME,
+                "grpc-keepalive-interval",
+                "2h",
+                "grpc-keepalive-timeout",
+                "20s");
+        ignored("etcd's JSON gateway is not part of this version", BOOL, "enable-grpc-gateway", "true");
+        ignored("there are no browsers to serve yet", TEXT, "cors", "*", "host-whitelist", "*");
+        ignored(OTHER_LOG, TEXT, "logger", "zap", "log-outputs", "default", "log-format", "json");
+        ignored(OTHER_LOG, BOOL, "enable-log-rotation", "false");
+        ignored(OTHER_LOG, TEXT, "log-rotation-config-json", "");
+        ignored("all metrics are always there", TEXT, "metrics", "basic");
+        ignored("slow requests are counted, not logged", TIME, "warning-apply-duration", "100ms");
+        ignored("slow requests are counted, not logged", TIME, "warning-unary-request-duration", "300ms");
+        ignored(
+                "every block on disk has a checksum of its own",
+                TIME,
+                "corrupt-check-time",
+                "0",
+                "compact-hash-check-time",
+                "1m");
+        ignored("there is no older version to go back to", TIME, "downgrade-check-time", "5s");
+        ignored("etcd's feature gates name etcd's inner parts", TEXT, "feature-gates", "");
+        ignored("use the JVM's own tools", BOOL, "enable-pprof", "false", "enable-distributed-tracing", "false");
+        ignored("the port belongs to one process", BOOL, "socket-reuse-port", "false", "socket-reuse-address", "false");
+        ignored("etcd's v2 store is not part of this version", TEXT, "v2-deprecation", "");
+    }
+
+    private static void security() {
+        refused(NO_TLS, TEXT, "", "cert-file", "key-file", "trusted-ca-file", "client-cert-allowed-hostname");
+        refused(NO_TLS, TEXT, "", "client-crl-file", "client-cert-file", "client-key-file");
+        refused(NO_TLS, TEXT, "", "peer-cert-file", "peer-key-file", "peer-trusted-ca-file", "peer-cert-allowed-cn");
+        refused(NO_TLS, TEXT, "", "peer-cert-allowed-hostname", "peer-crl-file", "peer-client-cert-file");
+        refused(NO_TLS, TEXT, "", "peer-client-key-file", "cipher-suites", "tls-max-version");
+        refused(NO_TLS, TEXT, "TLS1.2", "tls-min-version");
+        refused(NO_TLS, BOOL, "false", "client-cert-auth", "auto-tls", "peer-auto-tls", "peer-client-cert-auth");
+        refused(NO_TLS, BOOL, "false", "peer-skip-client-san-verification");
+        ignored(NO_TLS, NUMBER, "self-signed-cert-validity", "1");
+        refused(NO_AUTH, TEXT, "simple", "auth-token");
+        ignored(NO_AUTH, NUMBER, "auth-token-ttl", "300", "bcrypt-cost", "10");
+        refused("the log lies in the data directory", TEXT, "", "wal-dir");
+        refused("HTTP is served on --listen-client-urls", TEXT, "", "listen-client-http-urls");
+        refused("a member that does not force its log loses what it acknowledged", BOOL, "false", "unsafe-no-fsync");
+        refused("etcd's v2 store is not part of this version", BOOL, "false", "enable-v2");
+    }
+
+    static Iterable<Flag> all() {
+        return ALL.values();
+    }
+
+    /** The flag of this name; etcd 3.5's experimental- names stand for what they became. */
+    static Optional<Flag> find(String name) {
+        String today = name.startsWith(EXPERIMENTAL) ? name.substring(EXPERIMENTAL.length()) : name;
+        return Optional.ofNullable(ALL.get(today));
+    }
+
+    /** The flag, or a sentence that suggests the nearest one. */
+    static Flag require(String name, String asWritten) throws UsageException {
+        Optional<Flag> found = find(name);
+        if (found.isPresent()) {
+            return found.get();
+        }
+        String hint =
+                nearest(name).map(near -> "; did you mean --" + near + "?").orElse(": see kedge server --help.");
+        throw new UsageException("Unknown flag " + asWritten + hint);
+    }
+
+    private static Optional<String> nearest(String name) {
+        List<String> names = new ArrayList<>(ALL.keySet());
+        names.sort((a, b) -> Integer.compare(EditDistance.of(name, a), EditDistance.of(name, b)));
+        String first = names.get(0);
+        int distance = EditDistance.of(name, first);
+        return distance <= Math.min(SUGGESTION_DISTANCE_MAX, name.length() / 2) ? Optional.of(first) : Optional.empty();
+    }
+}

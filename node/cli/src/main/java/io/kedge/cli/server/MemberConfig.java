@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kedge.cli.server;
+
+import io.kedge.server.NodeConfig;
+import io.kedge.server.NodeConfig.AutoCompaction;
+import io.kedge.server.NodeConfig.HostPort;
+import io.kedge.server.NodeConfig.InitialMember;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/** Makes a node's configuration of flags and refuses what contradicts itself. */
+final class MemberConfig {
+
+    private static final long ELECTION_MILLIS_MAX = 50_000;
+    private static final int ELECTION_HEARTBEATS_MIN = 5;
+    private static final long HOUR_MILLIS = 3_600_000;
+    private static final long QUOTA_WARNING_BYTES = 8L << 30;
+    private static final int REQUEST_BYTES_MAX = 1 << 30;
+    private static final int EVENT_LOOPS_MAX = 1_024;
+
+    private final FlagValues values;
+    private final String name;
+    private final Path dataDir;
+
+    private MemberConfig(FlagValues values) throws UsageException {
+        this.values = values;
+        this.name = values.text("name");
+        if (name.isBlank()) {
+            throw new UsageException("The flag --name must not be empty.");
+        }
+        String dir = values.text("data-dir");
+        this.dataDir = Path.of(dir.isEmpty() ? name + ".etcd" : dir);
+    }
+
+    static NodeConfig of(FlagValues values) throws UsageException {
+        return new MemberConfig(values).build();
+    }
+
+    private NodeConfig build() throws UsageException {
+        List<HostPort> listeners = Urls.listeners(values, "listen-client-urls");
+        if (listeners.isEmpty()) {
+            throw new UsageException("The flag --listen-client-urls must name a URL.");
+        }
+        if (values.isGiven("listen-client-urls") && !values.isGiven("advertise-client-urls")) {
+            throw new UsageException("The flag --listen-client-urls needs --advertise-client-urls beside it,"
+                    + " so that clients are told where to connect.");
+        }
+        List<String> clientUrls = Urls.checked(values, "advertise-client-urls");
+        Urls.listeners(values, "listen-peer-urls");
+        List<String> peerUrls = Urls.checked(values, "initial-advertise-peer-urls");
+        if (peerUrls.isEmpty()) {
+            throw new UsageException("The flag --initial-advertise-peer-urls must name a URL.");
+        }
+        long heartbeat = values.number("heartbeat-interval", 1, ELECTION_MILLIS_MAX);
+        return new NodeConfig(
+                name,
+                dataDir,
+                listeners,
+                clientUrls,
+                peerUrls,
+                initialCluster(peerUrls),
+                values.text("initial-cluster-token"),
+                heartbeat,
+                electionMillis(heartbeat),
+                quotaBytes(),
+                (int) values.number("max-txn-ops", 1, Integer.MAX_VALUE),
+                (int) values.number("max-request-bytes", 1, REQUEST_BYTES_MAX),
+                values.number("max-concurrent-streams", 1, 0xffffffffL),
+                progressMillis(),
+                autoCompaction(),
+                Urls.listeners(values, "listen-metrics-urls"),
+                values.list("protocols"),
+                (int) values.number("event-loops", 0, EVENT_LOOPS_MAX));
+    }
+
+    private long electionMillis(long heartbeatMillis) throws UsageException {
+        long election = values.number("election-timeout", 1, ELECTION_MILLIS_MAX);
+        if (election < ELECTION_HEARTBEATS_MIN * heartbeatMillis) {
+            throw new UsageException("The flag --election-timeout[" + election + "ms] must be at least "
+                    + ELECTION_HEARTBEATS_MIN + " times --heartbeat-interval[" + heartbeatMillis + "ms].");
+        }
+        return election;
+    }
+
+    private long quotaBytes() throws UsageException {
+        long quota = values.number("quota-backend-bytes", Long.MIN_VALUE, Long.MAX_VALUE);
+        if (quota > QUOTA_WARNING_BYTES) {
+            values.warn("--quota-backend-bytes is above the 8 GiB that etcd recommends at most.");
+        }
+        return quota;
+    }
+
+    private long progressMillis() throws UsageException {
+        long millis = values.millis("watch-progress-notify-interval");
+        if (millis < 1) {
+            throw new UsageException("The flag --watch-progress-notify-interval must be at least 1ms.");
+        }
+        return millis;
+    }
+
+    /** Periodic retention is a time, a bare number of it hours; revision's is a count. */
+    private AutoCompaction autoCompaction() throws UsageException {
+        String mode = values.text("auto-compaction-mode");
+        String retention = values.text("auto-compaction-retention");
+        boolean bare = retention.matches("[0-9]{1,12}");
+        switch (mode) {
+            case "periodic" -> {
+                if (!bare && !GoTime.isValid(retention)) {
+                    throw badRetention(retention, "a number of hours or a time like 30m");
+                }
+                long millis = bare ? Long.parseLong(retention) * HOUR_MILLIS : GoTime.millis(retention);
+                return millis == 0 ? AutoCompaction.OFF : new AutoCompaction(false, millis);
+            }
+            case "revision" -> {
+                if (!bare) {
+                    throw badRetention(retention, "a number of revisions");
+                }
+                return new AutoCompaction(true, Long.parseLong(retention));
+            }
+            default ->
+                throw new UsageException(
+                        "Invalid value \"" + mode + "\" for --auto-compaction-mode: it must be periodic or revision.");
+        }
+    }
+
+    private static UsageException badRetention(String value, String wanted) {
+        return new UsageException(
+                "Invalid value \"" + value + "\" for --auto-compaction-retention: it must be " + wanted + ".");
+    }
+
+    /** As in etcd, a data directory that has a member already wins over the initial flags. */
+    private List<InitialMember> initialCluster(List<String> peerUrls) throws UsageException {
+        InitialMember self = new InitialMember(name, peerUrls);
+        boolean fresh = !Files.exists(dataDir.resolve("member").resolve("wal"));
+        String state = values.text("initial-cluster-state");
+        if (!state.equals("new") && !state.equals("existing")) {
+            throw new UsageException(
+                    "Invalid value \"" + state + "\" for --initial-cluster-state: it must be new or existing.");
+        }
+        if (!fresh || values.text("initial-cluster").isEmpty() && state.equals("new")) {
+            return List.of(self);
+        }
+        if (state.equals("existing")) {
+            throw new UsageException(
+                    "Joining a cluster is not part of this version: --initial-cluster-state=existing needs"
+                            + " a data directory with a member, and " + dataDir + " has none.");
+        }
+        List<String> own = new ArrayList<>();
+        TreeSet<String> others = new TreeSet<>();
+        for (String part : values.list("initial-cluster")) {
+            int equals = part.indexOf('=');
+            if (equals < 1) {
+                throw new UsageException(
+                        "Invalid part \"" + part + "\" of --initial-cluster: it must be like NAME=http://HOST:PORT.");
+            }
+            String url = part.substring(equals + 1);
+            Urls.hostPort(url, "initial-cluster");
+            if (part.substring(0, equals).equals(name)) {
+                own.add(url);
+            } else {
+                others.add(part.substring(0, equals));
+            }
+        }
+        if (own.isEmpty()) {
+            throw new UsageException("The flag --initial-cluster does not contain this member's --name, " + name + ".");
+        }
+        if (!new TreeSet<>(own).equals(new TreeSet<>(peerUrls))) {
+            throw new UsageException("The flags contradict each other: --initial-cluster has " + String.join(",", own)
+                    + " for " + name + ", --initial-advertise-peer-urls has " + String.join(",", peerUrls) + ".");
+        }
+        if (!others.isEmpty()) {
+            throw new UsageException("Clusters of several members are not part of this version: take "
+                    + String.join(", ", others) + " out of --initial-cluster.");
+        }
+        return List.of(self);
+    }
+}
