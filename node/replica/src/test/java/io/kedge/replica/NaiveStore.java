@@ -142,8 +142,7 @@ final class NaiveStore {
     TxnResult txn(TxnRequest txn) {
         Map<TxnRequest, Boolean> branches = new java.util.IdentityHashMap<>();
         judge(txn, branches);
-        checkPuts(txn, branches);
-        checkRanges(txn, branches);
+        check(txn, branches);
         TxnResult result = run(txn, branches);
         commit();
         return result;
@@ -179,26 +178,18 @@ final class NaiveStore {
                         }));
     }
 
-    private void checkPuts(TxnRequest txn, Map<TxnRequest, Boolean> branches) {
+    private void check(TxnRequest txn, Map<TxnRequest, Boolean> branches) {
         for (TxnOp op : branch(txn, branches)) {
             if (op instanceof PutRequest put) {
                 require(
                         !(put.ignoreValue() || put.ignoreLease()) || state.containsKey(put.key()),
                         StatusCode.KEY_NOT_FOUND);
                 require(put.lease() == 0 || leases.containsKey(put.lease()), StatusCode.LEASE_NOT_FOUND);
-            } else if (op instanceof TxnRequest nested) {
-                checkPuts(nested, branches);
-            }
-        }
-    }
-
-    private void checkRanges(TxnRequest txn, Map<TxnRequest, Boolean> branches) {
-        for (TxnOp op : branch(txn, branches)) {
-            if (op instanceof RangeRequest range) {
+            } else if (op instanceof RangeRequest range) {
                 require(range.revision() <= revision, StatusCode.FUTURE_REVISION);
                 require(range.revision() == 0 || range.revision() >= compacted, StatusCode.COMPACTED);
             } else if (op instanceof TxnRequest nested) {
-                checkRanges(nested, branches);
+                check(nested, branches);
             }
         }
     }

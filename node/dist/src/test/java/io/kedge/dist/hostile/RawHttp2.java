@@ -15,6 +15,7 @@ import java.net.SocketTimeoutException;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 
 /** A client that writes HTTP/2 byte by byte and need not obey any rule. Used by one thread. */
@@ -29,6 +30,8 @@ final class RawHttp2 implements AutoCloseable {
     static final int CONTINUATION = 9;
     static final int END_STREAM = 1;
     static final int END_HEADERS = 4;
+    private static final int PADDED = 8;
+    private static final int PRIORITY_GIVEN = 0x20;
 
     private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int VERDICT_LIMIT_MILLIS = 3_000;
@@ -151,7 +154,7 @@ final class RawHttp2 implements AutoCloseable {
                     return (http.isEmpty() ? "" : http + ", ") + "RST_STREAM "
                             + ByteBuffer.wrap(payload).getInt();
                 } else if (type == HEADERS) {
-                    Http2Headers headers = decode(stream, payload);
+                    Http2Headers headers = decode(stream, fragment(flags, payload));
                     if (headers.contains("grpc-status")) {
                         String text = headers.contains("grpc-message")
                                 ? headers.get("grpc-message").toString()
@@ -184,6 +187,14 @@ final class RawHttp2 implements AutoCloseable {
     private static String http1(DataInputStream in) throws IOException {
         byte[] line = in.readNBytes(11);
         return "HTTP/1.1 " + new String(line, 8, 3, StandardCharsets.US_ASCII);
+    }
+
+    /** A HEADERS frame's payload without padding and priority. */
+    private static byte[] fragment(int flags, byte[] payload) {
+        int from = (flags & PADDED) != 0 ? 1 : 0;
+        int padding = from == 1 ? payload[0] & 255 : 0;
+        int skipped = from + ((flags & PRIORITY_GIVEN) != 0 ? 5 : 0);
+        return Arrays.copyOfRange(payload, skipped, payload.length - padding);
     }
 
     private Http2Headers decode(int stream, byte[] payload) throws Http2Exception {

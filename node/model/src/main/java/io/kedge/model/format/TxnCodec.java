@@ -3,13 +3,14 @@ package io.kedge.model.format;
 
 import io.kedge.model.Compare;
 import io.kedge.model.DeleteRangeRequest;
-import io.kedge.model.EmptyOp;
+import io.kedge.model.FaultyOp;
 import io.kedge.model.Key;
 import io.kedge.model.KeyRange;
 import io.kedge.model.PutRequest;
 import io.kedge.model.RangeRequest;
 import io.kedge.model.SortOrder;
 import io.kedge.model.SortTarget;
+import io.kedge.model.StatusCode;
 import io.kedge.model.TxnOp;
 import io.kedge.model.TxnRequest;
 import java.util.ArrayList;
@@ -126,7 +127,7 @@ final class TxnCodec {
                         case OP_PUT -> readPut(in);
                         case OP_DELETE -> readDelete(in);
                         case OP_TXN -> readTxn(in, levels - 1);
-                        case OP_EMPTY -> new EmptyOp();
+                        case OP_EMPTY -> new FaultyOp(StatusCode.KEY_NOT_FOUND);
                         default -> throw new UnknownFormatException("transaction operation " + kind);
                     });
         }

@@ -98,9 +98,12 @@ public final class Reads {
 
     /**
      * A hash of all versions readable at {@code revision}, the same on every member whatever is removed already. Throws
-     * KedgeException: COMPACTED, FUTURE_REVISION.
+     * KedgeException: COMPACTED, FUTURE_REVISION. Below 0 it is the hash of nothing, as in etcd.
      */
     public int hash(long revision) {
+        if (revision < 0) {
+            return StoreHasher.OF_NOTHING;
+        }
         pins.pin(slot, Math.min(revision, store.publishedCompacted()));
         try {
             if (revision > store.published()) {

@@ -10,6 +10,9 @@ import java.util.zip.CRC32C;
  */
 final class StoreHasher {
 
+    /** An empty store's hash is not 0, which a client could not tell from none. */
+    static final int OF_NOTHING = 0x6b656467;
+
     private final KeyIndex index;
     private final Records records;
 
@@ -20,7 +23,7 @@ final class StoreHasher {
 
     int hash(long compacted, long revision) {
         CRC32C crc = new CRC32C();
-        long sum = 0;
+        long sum = OF_NOTHING;
         for (KeyHistory history : index.from(null)) {
             long[] snapshot = history.snapshot();
             int count = KeyHistory.count(snapshot);

@@ -17,7 +17,8 @@ import java.util.Set;
 /**
  * Refuses a branch that would change one key twice: no key put twice, none put inside a deleted range of the same level, of a
  * parent or of an earlier child. Puts of one key in the two branches of one child exclude each other and are fine, as are
- * deletes that overlap.
+ * deletes that overlap. A delete without an upper bound is not looked at: etcd takes its end of one zero byte as it stands, as a
+ * range that holds nothing, and clients may rely on what it lets pass.
  */
 final class DuplicateKeys {
 
@@ -33,7 +34,7 @@ final class DuplicateKeys {
     private static DuplicateKeys of(List<TxnOp> branch) {
         DuplicateKeys level = new DuplicateKeys();
         for (TxnOp op : branch) {
-            if (op instanceof DeleteRangeRequest delete) {
+            if (op instanceof DeleteRangeRequest delete && delete.range().end() != null) {
                 level.deletes.add(delete.range());
             }
         }

@@ -3,7 +3,7 @@ package io.kedge.replica.txn;
 
 import io.kedge.model.Compare;
 import io.kedge.model.DeleteRangeRequest;
-import io.kedge.model.EmptyOp;
+import io.kedge.model.FaultyOp;
 import io.kedge.model.KedgeException;
 import io.kedge.model.PutRequest;
 import io.kedge.model.RangeRequest;
@@ -65,8 +65,8 @@ public final class RequestValidator {
                 check(delete);
             } else if (op instanceof TxnRequest nested) {
                 check(nested, opsLeft, levelsLeft);
-            } else if (op instanceof EmptyOp) {
-                throw new KedgeException(StatusCode.KEY_NOT_FOUND);
+            } else if (op instanceof FaultyOp faulty) {
+                throw new KedgeException(faulty.reason());
             }
         }
     }

@@ -61,41 +61,35 @@ final class TxnPlan {
         return children.get(n);
     }
 
-    /** Throws KedgeException if an operation on the path cannot be done: puts first, then ranges, as in etcd. */
+    /** Throws KedgeException for the first operation on the path that cannot be done. */
     void check(MvccStore store, LeaseCheck leases) {
-        checkPuts(store, leases);
-        checkRanges(store);
-    }
-
-    private void checkPuts(MvccStore store, LeaseCheck leases) {
         int child = 0;
         for (TxnOp op : ops) {
             if (op instanceof PutRequest put) {
-                if ((put.ignoreValue() || put.ignoreLease()) && store.current(put.key()) == null) {
-                    throw new KedgeException(StatusCode.KEY_NOT_FOUND);
-                }
-                if (put.lease() != 0 && !leases.exists(put.lease())) {
-                    throw new KedgeException(StatusCode.LEASE_NOT_FOUND);
-                }
+                check(put, store, leases);
+            } else if (op instanceof RangeRequest range) {
+                check(range, store);
             } else if (op instanceof TxnRequest) {
-                children.get(child++).checkPuts(store, leases);
+                children.get(child++).check(store, leases);
             }
         }
     }
 
-    private void checkRanges(MvccStore store) {
-        int child = 0;
-        for (TxnOp op : ops) {
-            if (op instanceof RangeRequest range) {
-                if (range.revision() > store.revision()) {
-                    throw new KedgeException(StatusCode.FUTURE_REVISION);
-                }
-                if (range.revision() != 0 && range.revision() < store.compacted()) {
-                    throw new KedgeException(StatusCode.COMPACTED);
-                }
-            } else if (op instanceof TxnRequest) {
-                children.get(child++).checkRanges(store);
-            }
+    private static void check(PutRequest put, MvccStore store, LeaseCheck leases) {
+        if ((put.ignoreValue() || put.ignoreLease()) && store.current(put.key()) == null) {
+            throw new KedgeException(StatusCode.KEY_NOT_FOUND);
+        }
+        if (put.lease() != 0 && !leases.exists(put.lease())) {
+            throw new KedgeException(StatusCode.LEASE_NOT_FOUND);
+        }
+    }
+
+    private static void check(RangeRequest range, MvccStore store) {
+        if (range.revision() > store.revision()) {
+            throw new KedgeException(StatusCode.FUTURE_REVISION);
+        }
+        if (range.revision() != 0 && range.revision() < store.compacted()) {
+            throw new KedgeException(StatusCode.COMPACTED);
         }
     }
 

@@ -53,7 +53,7 @@ public final class ClientPortListener implements ClientPort {
     /** Listens on {@code address}; on the loop that is to serve. */
     public Future<HttpServer> listen(HostPort address) {
         HttpServer server = vertx.createHttpServer(options())
-                .connectionHandler(ClientPortListener::mergeFlushes)
+                .connectionHandler(ClientPortListener::adapt)
                 .requestHandler(this::handle);
         servers.add(server);
         return server.listen(address.port(), address.host());
@@ -81,10 +81,11 @@ public final class ClientPortListener implements ClientPort {
      * Replies leave in one system call per turn instead of one per frame; see the decision on flush coalescing for why this
      * reaches into Vert.x.
      */
-    private static void mergeFlushes(HttpConnection connection) {
+    private static void adapt(HttpConnection connection) {
         if (connection instanceof ConnectionBase base) {
             ChannelPipeline pipeline = base.channel().pipeline();
             pipeline.addFirst("kedge-flush", new FlushConsolidationHandler(FLUSHES_MERGED_MAX, true));
+            LenientAuthority.install(pipeline);
         }
     }
 

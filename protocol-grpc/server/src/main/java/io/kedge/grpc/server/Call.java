@@ -9,8 +9,10 @@ import io.kedge.model.KedgeException;
 import io.kedge.model.StatusCode;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.grpc.common.GrpcStatus;
+import io.vertx.grpc.common.impl.GrpcReadStreamBase;
 import io.vertx.grpc.server.GrpcServerRequest;
 import io.vertx.grpc.server.GrpcServerResponse;
 import org.slf4j.Logger;
@@ -28,6 +30,8 @@ abstract class Call {
             new GrpcOutcome(GrpcStatus.INTERNAL, "grpc: error unmarshalling request");
     private static final GrpcOutcome NOTHING_SENT =
             new GrpcOutcome(GrpcStatus.INTERNAL, "grpc: the call ended without a request");
+    private static final GrpcOutcome COMPRESSED =
+            new GrpcOutcome(GrpcStatus.INTERNAL, "grpc: compressed flag set with identity or empty encoding");
     private static final long NO_TIMER = -1;
 
     private final Loop loop;
@@ -67,11 +71,26 @@ abstract class Call {
         request.exceptionHandler(error -> clientGone());
         response.exceptionHandler(error -> clientGone());
         request.invalidMessageHandler(error -> fail(loop.tooLarge()));
+        checkPrefixes(loop.arriving(), (GrpcReadStreamBase<?, ?>) request);
         if (requiresLeader() && !loop.node().hasLeader()) {
             fail(GrpcStatusMapper.of(StatusCode.NO_LEADER));
             return;
         }
         armDeadline();
+    }
+
+    private void checkPrefixes(HttpServerRequest http, GrpcReadStreamBase<?, ?> messages) {
+        MessagePrefixes prefixes = new MessagePrefixes();
+        http.handler(bytes -> {
+            if (ended) {
+                return;
+            }
+            if (prefixes.arePlain(bytes)) {
+                messages.handle(bytes);
+            } else {
+                fail(COMPRESSED);
+            }
+        });
     }
 
     final boolean requiresLeader() {

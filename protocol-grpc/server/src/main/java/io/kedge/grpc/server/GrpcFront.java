@@ -71,6 +71,7 @@ final class GrpcFront {
                     .end();
             return;
         }
+        loop.arriving(request);
         server.handle(request);
     }
 

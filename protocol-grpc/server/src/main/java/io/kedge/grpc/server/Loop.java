@@ -8,7 +8,10 @@ import io.kedge.grpc.server.wire.WatchReplies;
 import io.kedge.spi.ProtocolContext;
 import io.kedge.spi.ProtocolLimits;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.grpc.common.GrpcStatus;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What all calls of one event loop share. */
 final class Loop {
@@ -20,6 +23,7 @@ final class Loop {
     private final ColdHeader coldHeader;
     private final LeaderMonitor leaderMonitor;
     private final GrpcOutcome tooLarge;
+    private @Nullable HttpServerRequest arriving;
 
     Loop(ProtocolContext context) {
         this.context = context;
@@ -32,6 +36,15 @@ final class Loop {
         this.tooLarge = new GrpcOutcome(
                 GrpcStatus.RESOURCE_EXHAUSTED,
                 "grpc: received message larger than max (" + limits().messageBytesMax() + " bytes)");
+    }
+
+    /** The request whose call is being opened; a call reads it once, as it starts. */
+    HttpServerRequest arriving() {
+        return Objects.requireNonNull(arriving, "no request is arriving");
+    }
+
+    void arriving(HttpServerRequest request) {
+        arriving = request;
     }
 
     Vertx vertx() {

@@ -111,12 +111,17 @@ public final class KvReplies {
         out.varint(WireWriter.sizeOfBytesField(inner));
         out.varint(responseField(op) << 3 | 2);
         out.varint(inner);
-        HeaderWriter.writeInner(out, op.revision());
+        HeaderWriter.writeInner(out, innerRevision(op));
         writeBody(out, op);
     }
 
     private static int innerSize(OpResult op) {
-        return HeaderWriter.innerFieldSize(op.revision()) + bodySize(op);
+        return HeaderWriter.innerFieldSize(innerRevision(op)) + bodySize(op);
+    }
+
+    /** The header of a nested transaction's reply is there and empty. */
+    private static long innerRevision(OpResult op) {
+        return op instanceof TxnResult ? 0 : op.revision();
     }
 
     private static int responseField(OpResult op) {

@@ -2,7 +2,7 @@
 package io.kedge.grpc.server.wire;
 
 import io.kedge.model.Compare;
-import io.kedge.model.EmptyOp;
+import io.kedge.model.FaultyOp;
 import io.kedge.model.KedgeException;
 import io.kedge.model.KeyRange;
 import io.kedge.model.StatusCode;
@@ -22,7 +22,7 @@ public final class TxnRequests {
 
     private TxnRequests() {}
 
-    /** Throws KedgeException for what can be parsed but not be a request: an invalid sort, or nesting beyond the limit. */
+    /** Throws KedgeException for nesting beyond the limit. */
     public static TxnRequest txn(ProtoReader in) {
         return txn(in, 0);
     }
@@ -51,7 +51,7 @@ public final class TxnRequests {
 
     private static TxnOp embeddedOp(ProtoReader in, int depth) {
         int outer = in.enter();
-        TxnOp op = new EmptyOp();
+        TxnOp op = new FaultyOp(StatusCode.KEY_NOT_FOUND);
         for (int tag = in.nextTag(); tag != 0; tag = in.nextTag()) {
             if (tag != Tags.BYTES_1 && tag != Tags.BYTES_2 && tag != Tags.BYTES_3 && tag != Tags.BYTES_4) {
                 in.skip(tag);
@@ -59,7 +59,7 @@ public final class TxnRequests {
             }
             int inner = in.enter();
             op = switch (tag) {
-                case Tags.BYTES_1 -> KvRequests.range(in);
+                case Tags.BYTES_1 -> range(in);
                 case Tags.BYTES_2 -> KvRequests.put(in);
                 case Tags.BYTES_3 -> KvRequests.delete(in);
                 default -> txn(in, depth + 1);
@@ -68,6 +68,15 @@ public final class TxnRequests {
         }
         in.leave(outer);
         return op;
+    }
+
+    /** The reader has passed the whole range when its sort turns out to be invalid. */
+    private static TxnOp range(ProtoReader in) {
+        try {
+            return KvRequests.range(in);
+        } catch (KedgeException refused) {
+            return new FaultyOp(refused.code());
+        }
     }
 
     private static Compare compare(ProtoReader in) {

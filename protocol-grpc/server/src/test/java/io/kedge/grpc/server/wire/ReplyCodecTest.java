@@ -163,7 +163,7 @@ class ReplyCodecTest {
             } else if (op instanceof DeleteResult delete) {
                 response.setResponseDeleteRange(delete(delete, inner));
             } else {
-                response.setResponseTxn(txn((TxnResult) op, inner));
+                response.setResponseTxn(txn((TxnResult) op, ResponseHeader.getDefaultInstance()));
             }
             out.addResponses(response);
         }

@@ -13,7 +13,7 @@ import io.kedge.grpc.proto.etcdserverpb.WatchCreateRequest;
 import io.kedge.model.CompactRequest;
 import io.kedge.model.Compare;
 import io.kedge.model.DeleteRangeRequest;
-import io.kedge.model.EmptyOp;
+import io.kedge.model.FaultyOp;
 import io.kedge.model.KedgeException;
 import io.kedge.model.KeyRange;
 import io.kedge.model.PutRequest;
@@ -65,7 +65,7 @@ class RequestCodecTest {
                 case REQUEST_DELETE_RANGE ->
                     assertDelete((DeleteRangeRequest) actual.get(i), op.getRequestDeleteRange());
                 case REQUEST_TXN -> assertTxn((TxnRequest) actual.get(i), op.getRequestTxn());
-                default -> assertThat(actual.get(i)).isEqualTo(new EmptyOp());
+                default -> assertThat(actual.get(i)).isEqualTo(new FaultyOp(StatusCode.KEY_NOT_FOUND));
             }
         }
     }
