@@ -79,7 +79,9 @@ final class JavaMethods {
         if (around != Kind.TYPE || count(bare, '(') > count(bare, ')')) {
             return Kind.OTHER;
         }
-        if (TYPE.matcher(bare).matches() || bare.contains("@interface") || CONSTANT.matcher(bare).matches()) {
+        if (TYPE.matcher(bare).matches()
+                || bare.contains("@interface")
+                || CONSTANT.matcher(bare).matches()) {
             return Kind.TYPE;
         }
         return CALLABLE.matcher(bare).matches() ? Kind.METHOD : Kind.OTHER;

@@ -78,11 +78,7 @@ final class TidinessTest {
                 + "  static {\n  }\n}\n";
         assertThat(JavaMethods.of(source))
                 .extracting(JavaMethods.Method::line, JavaMethods.Method::lines)
-                .containsExactly(
-                        tuple(5, 1),
-                        tuple(7, 3),
-                        tuple(13, 7),
-                        tuple(20, 2));
+                .containsExactly(tuple(5, 1), tuple(7, 3), tuple(13, 7), tuple(20, 2));
     }
 
     @Test
