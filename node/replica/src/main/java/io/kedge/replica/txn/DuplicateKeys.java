@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Refuses a branch that would change one key twice: no key put twice, none put inside a deleted range of the same level, of a
- * parent or of an earlier child. Puts of one key in the two branches of one child exclude each other and are fine, as are
- * deletes that overlap.
+ * Refuses a branch that would change one key twice: no key put twice, none put inside a deleted range of the same
+ * level, of a parent or of an earlier child. Puts of one key in the two branches of one child exclude each other and
+ * are fine, as are deletes that overlap.
  */
 final class DuplicateKeys {
 
