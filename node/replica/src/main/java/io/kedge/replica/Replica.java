@@ -226,8 +226,8 @@ public final class Replica {
     }
 
     /**
-     * What must be made durable now, so that the disk works while {@link #turn} applies; a later append of the same turn follows
-     * it. Null if there is nothing. The other outputs come with the turn.
+     * What must be made durable now, so that the disk works while {@link #turn} applies; a later append of the same
+     * turn follows it. Null if there is nothing. The other outputs come with the turn.
      */
     public @Nullable Append persist() {
         startReads();
