@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The manifest's bytes: an envelope that stays the same in every version (magic, version, body length, body, CRC32C of all
- * before it), so that a newer manifest is told from a damaged one.
+ * The manifest's bytes: an envelope that stays the same in every version (magic, version, body length, body, CRC32C of
+ * all before it), so that a newer manifest is told from a damaged one.
  */
 final class ManifestCodec {
 

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A store of immutable MapDB segments. The package's description says in which order things become durable.
  *
- * <p>After any failure of a flush or merge the store is broken: what the disk then holds is known again only after an open, so
- * every later write fails; reads go on. A full merge rewrites up to {@link StorageOptions#mergeBytesMax} a call: it is complete
- * when it returns false.
+ * <p>After any failure of a flush or merge the store is broken: what the disk then holds is known again only after an
+ * open, so every later write fails; reads go on. A full merge rewrites up to {@link StorageOptions#mergeBytesMax} a
+ * call: it is complete when it returns false.
  */
 public final class MapDbBackend implements Backend {
 
@@ -55,7 +55,8 @@ public final class MapDbBackend implements Backend {
     }
 
     /**
-     * Opens or creates the store in {@code directory}, which no one else may have open, and removes what a crash left behind.
+     * Opens or creates the store in {@code directory}, which no one else may have open, and removes what a crash left
+     * behind.
      *
      * @throws StorageCorruptException naming file and offset of any damage
      */
@@ -217,8 +218,8 @@ public final class MapDbBackend implements Backend {
     }
 
     /**
-     * A dead tombstone stays while an older version of its key may be stored, here or in an earlier segment: without it, that version
-     * would be the newest found at the next start, and the key would be back.
+     * A dead tombstone stays while an older version of its key may be stored, here or in an earlier segment: without
+     * it, that version would be the newest found at the next start, and the key would be back.
      *
      * @param oldest whether no segment comes before {@code sources}
      */

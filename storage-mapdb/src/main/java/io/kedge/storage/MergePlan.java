@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which segments to rewrite. Only neighbours are ever joined, so that the ranges of segments stay disjoint; every join makes
- * fewer segments, and every other rewrite drops records, so that merging comes to an end.
+ * Which segments to rewrite. Only neighbours are ever joined, so that the ranges of segments stay disjoint; every join
+ * makes fewer segments, and every other rewrite drops records, so that merging comes to an end.
  */
 final class MergePlan {
 

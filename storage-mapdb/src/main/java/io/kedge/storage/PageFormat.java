@@ -4,8 +4,8 @@ package io.kedge.storage;
 /**
  * How a segment's records are grouped: nodes of a few records, packed into pages.
  *
- * <p>A node never crosses a page, so a page must hold the longest record with room to spare; and a segment takes whole pages, so
- * a small one gets small pages.
+ * <p>A node never crosses a page, so a page must hold the longest record with room to spare; and a segment takes whole
+ * pages, so a small one gets small pages.
  *
  * @param pageBytes a power of two
  * @param nodeRecords records that are found by one search and then walked
@@ -14,7 +14,9 @@ record PageFormat(int pageBytes, int nodeRecords) {
 
     static final int PAGE_BYTES_MIN = 4 << 10;
 
-    /** Bytes that a record takes beside its wire form, at most: key, checksum, cause, length, its node's table entries. */
+    /**
+     * Bytes that a record takes beside its wire form, at most: key, checksum, cause, length, its node's table entries.
+     */
     private static final int RECORD_EXTRA_BYTES = 40;
 
     private static final int PAGE_HEAD_BYTES = 128;

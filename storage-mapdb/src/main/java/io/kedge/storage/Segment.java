@@ -16,8 +16,9 @@ import org.slf4j.LoggerFactory;
 /**
  * One immutable segment, mapped for reading by any thread.
  *
- * <p>Invariant: the file is mapped while {@code holders > 0}. The catalog is one holder, every reader another; whoever leaves
- * last unmaps the file and, if a merge has replaced it, deletes it. Touching an unmapped file would end the process.
+ * <p>Invariant: the file is mapped while {@code holders > 0}. The catalog is one holder, every reader another; whoever
+ * leaves last unmaps the file and, if a merge has replaced it, deletes it. Touching an unmapped file would end the
+ * process.
  */
 final class Segment {
 

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks a part of one space of one segment in order; a walk over all of it must meet as many records as the manifest says. The
- * user is a holder of the segment for as long; one thread.
+ * Walks a part of one space of one segment in order; a walk over all of it must meet as many records as the manifest
+ * says. The user is a holder of the segment for as long; one thread.
  */
 final class SegmentCursor {
 

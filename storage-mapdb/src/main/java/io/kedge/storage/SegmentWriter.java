@@ -10,7 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mapdb.SortedTableMap;
 
-/** Writes one segment under its temporary name and renames it. Holds a few pages in memory, however long the segment is. */
+/**
+ * Writes one segment under its temporary name and renames it. Holds a few pages in memory, however long the segment is.
+ */
 final class SegmentWriter {
 
     private final Disk disk;

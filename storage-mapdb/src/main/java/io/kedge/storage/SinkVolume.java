@@ -12,8 +12,9 @@ import org.mapdb.DataInput2;
 import org.mapdb.volume.Volume;
 
 /**
- * What MapDB's sink writes a segment into: whole pages, in order, straight to a disk file. The first page is held back until
- * {@link #sync}, because its head is filled in last; the file is forced in steps. I/O errors leave as UncheckedIOException.
+ * What MapDB's sink writes a segment into: whole pages, in order, straight to a disk file. The first page is held back
+ * until {@link #sync}, because its head is filled in last; the file is forced in steps. I/O errors leave as
+ * UncheckedIOException.
  */
 final class SinkVolume extends Volume {
 

@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * A record as it lies in a segment. The checksum covers the key, the cause and the wire form, and moves unchanged from segment
- * to segment: a byte that went bad under a running store is found, and never blessed by a merge.
+ * A record as it lies in a segment. The checksum covers the key, the cause and the wire form, and moves unchanged from
+ * segment to segment: a byte that went bad under a running store is found, and never blessed by a merge.
  */
 record StoredRecord(int checksum, byte cause, byte[] wire) {
 

@@ -6,7 +6,9 @@ import org.mapdb.DataInput2;
 import org.mapdb.DataOutput2;
 import org.mapdb.serializer.GroupSerializerObjectArray;
 
-/** Lays a node's records out as all lengths, then all records, so that one is reached without reading its neighbours. */
+/**
+ * Lays a node's records out as all lengths, then all records, so that one is reached without reading its neighbours.
+ */
 final class StoredRecordSerializer extends GroupSerializerObjectArray<StoredRecord> {
 
     static final StoredRecordSerializer INSTANCE = new StoredRecordSerializer();

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One write to the log. Writes complete in the order of their ids: a completion says that this one and all before it are
- * durable. In the log they are ordered {@code restoredTo}, {@code entries}, {@code hardState}.
+ * One write to the log. Writes complete in the order of their ids: a completion says that this one and all before it
+ * are durable. In the log they are ordered {@code restoredTo}, {@code entries}, {@code hardState}.
  *
  * @param id to be handed to {@link RaftCore#persisted}; counts up from 1
  * @param hardState the new hard state, null if unchanged

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which part of the state is on its way to disk. Each append attests, when it completes, the whole log up to its
- * {@code covered} index; cutting a suffix lowers what every append on its way attests, so that an entry that was cut and
- * later written again (the ABA of asynchronous writes) counts only with its last write. A completion from before a change
- * of term attests nothing: the change has an append of its own behind it.
+ * {@code covered} index; cutting a suffix lowers what every append on its way attests, so that an entry that was cut
+ * and later written again (the ABA of asynchronous writes) counts only with its last write. A completion from before a
+ * change of term attests nothing: the change has an append of its own behind it.
  */
 final class Appends {
     private static final class InFlight {

@@ -4,7 +4,9 @@ package io.kedge.raft;
 import io.kedge.raft.invariant.Invariant;
 import org.jspecify.annotations.Nullable;
 
-/** The follower's side of replication: takes what the leader sends and says, once it is durable, how far it has come. */
+/**
+ * The follower's side of replication: takes what the leader sends and says, once it is durable, how far it has come.
+ */
 final class FollowerLog {
     private final RaftState state;
     private final Roles roles;

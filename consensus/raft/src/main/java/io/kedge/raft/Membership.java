@@ -9,8 +9,8 @@ import io.kedge.raft.membership.ConfigurationException;
 import java.util.ArrayDeque;
 
 /**
- * Changes of members. A configuration counts from the moment its entry is applied; one change at a time, and none before
- * the leader has committed in its own term (dissertation, erratum on single-server changes).
+ * Changes of members. A configuration counts from the moment its entry is applied; one change at a time, and none
+ * before the leader has committed in its own term (dissertation, erratum on single-server changes).
  */
 final class Membership {
     private record Since(long index, Configuration configuration) {}

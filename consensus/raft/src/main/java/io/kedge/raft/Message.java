@@ -5,9 +5,9 @@ import io.kedge.raft.membership.Configuration;
 import java.util.List;
 
 /**
- * What members say to each other. Any message may be lost, repeated, reordered or arrive much later. {@code term} is the
- * sender's, except in a pre-vote request and its grant, where it is the term the candidate would take. {@code session}
- * names one replication relation (leader term, peer as added): an answer with another one changes nothing.
+ * What members say to each other. Any message may be lost, repeated, reordered or arrive much later. {@code term} is
+ * the sender's, except in a pre-vote request and its grant, where it is the term the candidate would take. {@code
+ * session} names one replication relation (leader term, peer as added): an answer with another one changes nothing.
  */
 public sealed interface Message {
     long from();
@@ -29,8 +29,8 @@ public sealed interface Message {
             implements Message {}
 
     /**
-     * The answer. Accepted: the follower's log equals the leader's up to {@code index}, durably. Rejected: it does not at
-     * {@code index}; the leader may continue at {@code hintIndex} (whose term at the follower is {@code hintTerm}).
+     * The answer. Accepted: the follower's log equals the leader's up to {@code index}, durably. Rejected: it does not
+     * at {@code index}; the leader may continue at {@code hintIndex} (whose term at the follower is {@code hintTerm}).
      */
     record AppendResponse(
             long from, long to, long term, long session, boolean rejected, long index, long hintIndex, long hintTerm)
@@ -49,7 +49,9 @@ public sealed interface Message {
 
     record VoteResponse(long from, long to, long term, boolean preVote, boolean granted) implements Message {}
 
-    /** The leader no longer has what the follower needs in its log: it must fetch a snapshot at {@code index} or later. */
+    /**
+     * The leader no longer has what the follower needs in its log: it must fetch a snapshot at {@code index} or later.
+     */
     record SnapshotOffer(
             long from, long to, long term, long session, long index, long indexTerm, Configuration configuration)
             implements Message {}

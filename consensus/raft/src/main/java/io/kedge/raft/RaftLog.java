@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *   base | reserve (released, kept for slow followers) | held for the application | not yet durable | last
  * </pre>
  *
- * Entries at or below {@code base} are cut; of base itself the term is known. Invariant: base <= released, base <= durable <=
- * last.
+ * Entries at or below {@code base} are cut; of base itself the term is known. Invariant: base <= released, base <=
+ * durable <= last.
  */
 final class RaftLog {
     private static final int INITIAL_SLOTS = 64;
@@ -147,8 +147,8 @@ final class RaftLog {
     }
 
     /**
-     * The last index at or below {@code index} whose term is at most {@code term}: where a log with {@code term} there may
-     * still agree with this one. An index whose term is unknown counts as a possible agreement.
+     * The last index at or below {@code index} whose term is at most {@code term}: where a log with {@code term} there
+     * may still agree with this one. An index whose term is unknown counts as a possible agreement.
      */
     long lastIndexWithTermAtMost(long index, long term) {
         long i = index;

@@ -14,7 +14,8 @@ package io.kedge.raft;
  * @param maxUncommittedBytes proposals not yet committed, above which the leader refuses more
  * @param maxPendingReads reads waiting for a round, above which more are refused
  * @param preVote ask before raising the term (dissertation 9.6)
- * @param checkQuorum leader steps down when it hears no quorum of voters for an election timeout; votes are refused while
+ * @param checkQuorum leader steps down when it hears no quorum of voters for an election timeout; votes are refused
+ *     while
  *     a leader is heard
  * @param reserveEntries released entries kept in memory for slow followers
  * @param reserveBytes the same in bytes; the smaller of both holds

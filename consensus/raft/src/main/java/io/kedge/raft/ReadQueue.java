@@ -8,14 +8,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Linearizable reads (dissertation 6.4), numbered in order of arrival. A read taken by the leader gets the commit index of
- * that moment, or that of the moment in which the leader first commits in its term; it is confirmed when a quorum of
- * voters answered a heartbeat that was sent after the read arrived: heartbeats carry the last number taken, answers repeat
- * it, so one quorum confirms every read up to that number. A follower's read is forwarded and numbered again by the leader.
+ * Linearizable reads (dissertation 6.4), numbered in order of arrival. A read taken by the leader gets the commit index
+ * of that moment, or that of the moment in which the leader first commits in its term; it is confirmed when a quorum of
+ * voters answered a heartbeat that was sent after the read arrived: heartbeats carry the last number taken, answers
+ * repeat it, so one quorum confirms every read up to that number. A follower's read is forwarded and numbered again by
+ * the leader.
  */
 final class ReadQueue {
     private static final long INDEX_OPEN = -1;
-    /** Random high part of the first number, so that no answer to an earlier life of this member is taken for one of this. */
+    /**
+     * Random high part of the first number, so that no answer to an earlier life of this member is taken for one of
+     * this.
+     */
     private static final int LIFE_BITS = 30;
 
     private static final int NUMBERS_PER_LIFE_BITS = 32;

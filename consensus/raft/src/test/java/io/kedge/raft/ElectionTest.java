@@ -76,7 +76,9 @@ class ElectionTest {
         assertThat(cluster.core(3).leaderId()).isEqualTo(1);
     }
 
-    /** Long log with a low term, short log with a term two above: without adopting a refusal's term neither ever wins. */
+    /**
+     * Long log with a low term, short log with a term two above: without adopting a refusal's term neither ever wins.
+     */
     @Test
     void aRefusedPreVoteTeachesTheHigherTerm() {
         Configuration two = Configuration.ofVoters(1L, 2L);

@@ -178,7 +178,10 @@ class ReplicationTest {
         assertThat(cluster.core(1).status().peers().get(2L).state()).isEqualTo(ProgressState.REPLICATE);
     }
 
-    /** A follower that restarts within a term has forgotten what it verified; it must not stay behind when nothing is new. */
+    /**
+     * A follower that restarts within a term has forgotten what it verified; it must not stay behind when nothing is
+     * new.
+     */
     @Test
     void aRestartedFollowerLearnsTheCommitIndexFromAnIdleLeader() {
         TestCluster cluster = new TestCluster(1, 2, 3).elect(1);

@@ -15,9 +15,10 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * A cluster in which everything that may happen happens in an order drawn from one seed: loss, repetition, reordering and
- * late delivery, one-way cuts, crashes between the issue of a write and its completion, slow disks and applications,
- * changes of members, snapshots. Each seed enables its own subset. Then all faults end and the cluster must recover.
+ * A cluster in which everything that may happen happens in an order drawn from one seed: loss, repetition, reordering
+ * and late delivery, one-way cuts, crashes between the issue of a write and its completion, slow disks and
+ * applications, changes of members, snapshots. Each seed enables its own subset. Then all faults end and the cluster
+ * must recover.
  */
 final class Simulation {
     private static final int MEMBERS = 5;

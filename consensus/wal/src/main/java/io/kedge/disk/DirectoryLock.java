@@ -15,7 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /** An operating-system lock that keeps a second process off a data folder; the file holds the owner's process id. */
 public final class DirectoryLock implements Closeable {
 
-    /** Locks of this JVM: closing any channel on a file drops the process's lock on it, so it must not be opened twice. */
+    /**
+     * Locks of this JVM: closing any channel on a file drops the process's lock on it, so it must not be opened twice.
+     */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     private static final int OWNER_BYTES_MAX = 20;

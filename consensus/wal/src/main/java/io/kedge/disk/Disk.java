@@ -8,8 +8,8 @@ import java.util.List;
  * A directory tree with explicit durability: nothing survives power loss until it is forced. Names are relative, parts
  * separated by '/'. All calls block; they belong on a disk thread, never on an event loop.
  *
- * <p>A file's bytes and length are durable after {@link DiskFile#force()}; that a name exists, is gone or was renamed is
- * durable after {@link #forceDirectory(String)} of its parent.
+ * <p>A file's bytes and length are durable after {@link DiskFile#force()}; that a name exists, is gone or was renamed
+ * is durable after {@link #forceDirectory(String)} of its parent.
  */
 public interface Disk {
 

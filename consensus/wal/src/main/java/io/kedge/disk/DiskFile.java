@@ -15,7 +15,10 @@ public interface DiskFile extends Closeable {
     /** Reads until {@code target} is full or the file ends; returns the bytes read, 0 at or past the end. */
     int read(long position, ByteBuffer target) throws IOException;
 
-    /** Writes all of {@code sources} contiguously at {@code position}, growing the file as needed. Not durable by itself. */
+    /**
+     * Writes all of {@code sources} contiguously at {@code position}, growing the file as needed. Not durable by
+     * itself.
+     */
     void write(long position, ByteBuffer... sources) throws IOException;
 
     /** Makes all earlier writes and the file's length durable. */

@@ -29,7 +29,8 @@ public final class FileDisk implements Disk {
     }
 
     /**
-     * Takes the lock file {@code name} in the root for this process until the returned lock is closed or the process ends.
+     * Takes the lock file {@code name} in the root for this process until the returned lock is closed or the process
+     * ends.
      *
      * @throws IOException naming the folder and, when known, the process that holds it
      */

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * The first bytes of a segment: magic u64, version u32, CRC32C u32 of all header bytes but itself, id u64, sizeBytes u64,
- * metadata length u32 and bytes, zeros up to a whole sector.
+ * The first bytes of a segment: magic u64, version u32, CRC32C u32 of all header bytes but itself, id u64, sizeBytes
+ * u64, metadata length u32 and bytes, zeros up to a whole sector.
  */
 record SegmentHeader(long id, long sizeBytes, byte[] metadata) {
 

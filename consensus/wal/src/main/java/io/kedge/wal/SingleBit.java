@@ -2,8 +2,8 @@
 package io.kedge.wal;
 
 /**
- * Finds the one flipped bit that explains a wrong CRC32C. The checksum is linear: the difference that a flipped bit makes
- * depends only on its distance to the end, and no two distances below 2^31 bits make the same one.
+ * Finds the one flipped bit that explains a wrong CRC32C. The checksum is linear: the difference that a flipped bit
+ * makes depends only on its distance to the end, and no two distances below 2^31 bits make the same one.
  */
 final class SingleBit {
 

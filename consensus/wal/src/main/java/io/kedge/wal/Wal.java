@@ -130,7 +130,9 @@ public final class Wal implements Closeable {
         lastTerm = term;
     }
 
-    /** Sets the hard state; the last one before a flush is written. Every batch carries it, so it costs nothing extra. */
+    /**
+     * Sets the hard state; the last one before a flush is written. Every batch carries it, so it costs nothing extra.
+     */
     public void appendHardState(long term, long votedFor, long commit) throws IOException {
         checkUsable();
         if (term < hardState.term()) {
@@ -227,8 +229,8 @@ public final class Wal implements Closeable {
     }
 
     /**
-     * Deletes the oldest segments without an entry at or above {@code index}. Whole segments only, and never the newest:
-     * older entries may remain.
+     * Deletes the oldest segments without an entry at or above {@code index}. Whole segments only, and never the
+     * newest: older entries may remain.
      */
     public void releaseBefore(long index) throws IOException {
         WalWork work = detachBefore(index);

@@ -8,8 +8,8 @@
  * io.kedge.wal.BatchCodec#HEADER_BYTES} bytes and 8-byte aligned frames. The batch is the unit of checksum and of
  * recovery: after a crash it is there whole or not at all. A batch that does not fit goes to the next segment.
  *
- * <p><b>Checksums.</b> A batch header carries the sequence number of the batch, the checksum of the batch before it, the
- * checksum of its own frames, the hard state, and the (index, term) of the last entry before it. All checksums are
+ * <p><b>Checksums.</b> A batch header carries the sequence number of the batch, the checksum of the batch before it,
+ * the checksum of its own frames, the hard state, and the (index, term) of the last entry before it. All checksums are
  * seeded with the segment's id, so bytes of another segment or place never verify. Each header attests the batch before
  * it, and was written only after that one was forced.
  *
@@ -20,8 +20,8 @@
  * <p><b>What opening detects.</b> A bad batch followed by any valid later one, in this or a later segment, was once
  * durable: the log is refused. A bad last batch is cut only if it looks torn, that is, if whole sectors of it that had
  * content are zero, as they were before it was written; damage in sectors that did arrive is refused. A sector
- * that is zero only because its one set bit flipped is told apart by the checksum. So every single flipped bit is refused
- * or harmless. What cannot be told from a batch that was never
+ * that is zero only because its one set bit flipped is told apart by the checksum. So every single flipped bit is
+ * refused or harmless. What cannot be told from a batch that was never
  * written: a last batch of which whole sectors were wiped to zero after they had been forced.
  */
 @NullMarked

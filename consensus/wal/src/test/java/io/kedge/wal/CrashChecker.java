@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.util.SplittableRandom;
 
 /**
- * Cuts the power at every operation of a workload. The recovered log must be the state of the last acknowledged flush or
- * of the one in flight: nothing lost, nothing invented, no gap, no half batch; also if the power goes again during
+ * Cuts the power at every operation of a workload. The recovered log must be the state of the last acknowledged flush
+ * or of the one in flight: nothing lost, nothing invented, no gap, no half batch; also if the power goes again during
  * recovery. And the recovered log must take writes.
  */
 final class CrashChecker {

@@ -38,7 +38,10 @@ final class ClientOptions {
         return timeout;
     }
 
-    /** A client; a wrong endpoint is a usage error. A command goes round the endpoints once: whoever waits for a server says so in a loop. */
+    /**
+     * A client; a wrong endpoint is a usage error. A command goes round the endpoints once: whoever waits for a server
+     * says so in a loop.
+     */
     KedgeClient connect() {
         try {
             return KedgeClient.builder()

@@ -76,7 +76,10 @@ final class WatchCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Ends only by failure or interruption. Interruption is how a watch ends, so it is no failure; every line is flushed already. */
+    /**
+     * Ends only by failure or interruption. Interruption is how a watch ends, so it is no failure; every line is
+     * flushed already.
+     */
     private void follow(KedgeClient connected, WatchOptions options) {
         connected
                 .watch()

@@ -53,9 +53,9 @@ class CommandsTest {
         assertThat(ok("get", "a/2", "--from-key", "--count")).isEqualTo("1\n");
         assertThat(ok("get", "none")).isEmpty();
         assertThat(ok("get", "a/2", "-o", "json"))
-                .matches(
-                        "\\{\"revision\":\\d+,\"count\":1,\"more\":false,\"kvs\":\\[\\{\"key\":\"a/2\",\"value\":\"two\","
-                                + "\"createRevision\":\\d+,\"modRevision\":\\d+,\"version\":1,\"lease\":\"0\"}]}\n");
+                .matches("\\{\"revision\":\\d+,\"count\":1,\"more\":false,\"kvs\":\\[\\{\"key\":\"a/2\","
+                        + "\"value\":\"two\",\"createRevision\":\\d+,"
+                        + "\"modRevision\":\\d+,\"version\":1,\"lease\":\"0\"}]}\n");
         assertThat(ok("del", "a/", "--prefix", "--prev-kv")).isEqualTo("2\na/1\neins\na/2\ntwo\n");
         assertThat(ok("del", "a/1")).isEqualTo("0\n");
     }
@@ -75,8 +75,8 @@ class CommandsTest {
         Command.Result noLease = Command.run(here("put", "k", "v", "--lease", "1a"));
         assertThat(noLease.exitCode()).isEqualTo(1);
         assertThat(noLease.err())
-                .isEqualTo(
-                        "kedge: etcdserver: requested lease not found: it has expired or never was; grant a new one.\n");
+                .isEqualTo("kedge: etcdserver: requested lease not found: "
+                        + "it has expired or never was; grant a new one.\n");
         Command.Result future = Command.run(here("get", "k", "--rev", "999999"));
         assertThat(future.exitCode()).isEqualTo(1);
         assertThat(future.err())

@@ -147,7 +147,8 @@ final class ArchitectureTest {
         DescribedPredicate<JavaClass> open = DescribedPredicate.describe(
                 "are public", type -> type.getModifiers().contains(JavaModifier.PUBLIC));
         List<String> shown = new ArrayList<>();
-        for (JavaClass type : shipped.that(resideInAPackage("io.kedge.client..")).that(open)) {
+        for (JavaClass type :
+                shipped.that(resideInAPackage("io.kedge.client..")).that(open)) {
             for (var unit : type.reflect().getMethods()) {
                 shown.add(unit.toGenericString());
             }
@@ -230,8 +231,7 @@ final class ArchitectureTest {
                 .that(InnerRooms.inside())
                 .should()
                 .dependOnClassesThat(InnerRooms.filesAndSockets())
-                .check(shipped.that(not(JavaClass.Predicates.equivalentTo(
-                        BackendProvider.class))));
+                .check(shipped.that(not(JavaClass.Predicates.equivalentTo(BackendProvider.class))));
     }
 
     /**
@@ -290,7 +290,8 @@ final class ArchitectureTest {
                 .that(resideInAPackage(room + ".."))
                 .should(onlyDependOnClassesThat(resideInAnyPackage(allowed.toArray(String[]::new))
                         .or(DescribedPredicate.describe(
-                                "arrays of primitives", type -> type.isArray()
+                                "arrays of primitives",
+                                type -> type.isArray()
                                         && type.getBaseComponentType().isPrimitive()))
                         .or(JavaClass.Predicates.equivalentTo(void.class))
                         .or(DescribedPredicate.describe("primitives", JavaClass::isPrimitive))));

@@ -7,7 +7,10 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import java.util.Set;
 
-/** The rooms that are pure, and what a pure room has no use for. A generator seeded by the caller is a value like others. */
+/**
+ * The rooms that are pure, and what a pure room has no use for. A generator seeded by the caller is a value like
+ * others.
+ */
 final class InnerRooms {
 
     private static final Set<String> THREADS_AND_LOTS = Set.of(

@@ -76,12 +76,18 @@ final class JavaMethods {
     private Kind kind(String text) {
         String bare = ANNOTATION.matcher(text).replaceAll(" ");
         Kind around = open.isEmpty() ? Kind.TYPE : open.peek().kind;
-        if (around != Kind.TYPE || bare.chars().filter(c -> c == '(').count() > bare.chars().filter(c -> c == ')').count()) {
+        if (around != Kind.TYPE || count(bare, '(') > count(bare, ')')) {
             return Kind.OTHER;
         }
-        if (TYPE.matcher(bare).matches() || bare.contains("@interface") || CONSTANT.matcher(bare).matches()) {
+        if (TYPE.matcher(bare).matches()
+                || bare.contains("@interface")
+                || CONSTANT.matcher(bare).matches()) {
             return Kind.TYPE;
         }
         return CALLABLE.matcher(bare).matches() ? Kind.METHOD : Kind.OTHER;
+    }
+
+    private static long count(String text, char wanted) {
+        return text.chars().filter(c -> c == wanted).count();
     }
 }

@@ -72,16 +72,13 @@ final class TidinessTest {
     void methodsAreFoundAndMeasured() {
         String source = "class A {\n  @Opt(names = \"{\") int x = 1;\n  int[] y = {1};\n  /* { */\n"
                 + "  enum E { P { void q() { } }, R }\n"
-                + "  record B(int a) {\n    B {\n      check(a);\n    }\n  }\n"
-                + "  @Opt(n = 1)\n  <T> void long1(\n      int a) throws X {\n    if (a) {\n\n    }\n    run(() -> {\n    });\n  }\n"
+                + "  record Bee(int a) {\n    Bee {\n      check(a);\n    }\n  }\n"
+                + "  @Opt(n = 1)\n  <T> void long1(\n      int a) throws X {\n    if (a) {\n\n    }\n    "
+                + "run(() -> {\n    });\n  }\n"
                 + "  static {\n  }\n}\n";
         assertThat(JavaMethods.of(source))
                 .extracting(JavaMethods.Method::line, JavaMethods.Method::lines)
-                .containsExactly(
-                        tuple(5, 1),
-                        tuple(7, 3),
-                        tuple(13, 7),
-                        tuple(20, 2));
+                .containsExactly(tuple(5, 1), tuple(7, 3), tuple(13, 7), tuple(20, 2));
     }
 
     @Test

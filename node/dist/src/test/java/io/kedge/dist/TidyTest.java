@@ -118,9 +118,9 @@ final class TidyTest {
 
     @Test
     void noLargeBlobs() {
-        assertThat(repository.files()).allSatisfy(file -> assertThat(Files.size(file))
-                .as(repository.name(file))
-                .isLessThanOrEqualTo(BLOB_BYTES_MAX));
+        assertThat(repository.files())
+                .allSatisfy(file ->
+                        assertThat(Files.size(file)).as(repository.name(file)).isLessThanOrEqualTo(BLOB_BYTES_MAX));
     }
 
     @Test

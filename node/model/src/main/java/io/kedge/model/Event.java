@@ -5,8 +5,8 @@ import io.kedge.model.format.WireWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change of one key as watchers see it. The wire form (mvccpb.Event) is built at most once per flavour and shared by all
- * watchers; racing builders make equal bytes, so the caches need no lock.
+ * One change of one key as watchers see it. The wire form (mvccpb.Event) is built at most once per flavour and shared
+ * by all watchers; racing builders make equal bytes, so the caches need no lock.
  */
 public final class Event {
 
@@ -30,7 +30,9 @@ public final class Event {
         this.previousOnDisk = previousOnDisk;
     }
 
-    /** An event whose previous record exists but was not in memory when it happened; watchers that want it must read it. */
+    /**
+     * An event whose previous record exists but was not in memory when it happened; watchers that want it must read it.
+     */
     public static Event withPreviousOnDisk(KeyValue kv) {
         return new Event(kv, null, true);
     }

@@ -4,7 +4,9 @@ package io.kedge.model;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A key: any bytes, ordered as unsigned bytes. The array is shared, never copied and never changed after construction. */
+/**
+ * A key: any bytes, ordered as unsigned bytes. The array is shared, never copied and never changed after construction.
+ */
 public final class Key implements Comparable<Key> {
 
     private final byte[] bytes;

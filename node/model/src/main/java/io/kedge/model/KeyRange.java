@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A half-open range of keys, the one range type everywhere. {@code end} is null when the range is unbounded above; a single
- * key k is the range [k, k + "\0").
+ * A half-open range of keys, the one range type everywhere. {@code end} is null when the range is unbounded above; a
+ * single key k is the range [k, k + "\0").
  *
  * @param start inclusive
  * @param end exclusive, or null for no upper bound

@@ -7,8 +7,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One version of one key: bytes laid out as mvccpb.KeyValue, which replies splice as they are, with the numbers decoded beside
- * them. A tombstone has version 0 and holds only the key and the revision of the delete. Immutable; shared by all threads.
+ * One version of one key: bytes laid out as mvccpb.KeyValue, which replies splice as they are, with the numbers decoded
+ * beside them. A tombstone has version 0 and holds only the key and the revision of the delete. Immutable; shared by
+ * all threads.
  */
 public final class KeyValue {
 

@@ -19,8 +19,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Committed entries waiting to be applied, and the one being applied. The leader applies the command it was handed; others
- * decode the entry. Replica thread.
+ * Committed entries waiting to be applied, and the one being applied. The leader applies the command it was handed;
+ * others decode the entry. Replica thread.
  */
 final class ApplyQueue {
 

@@ -59,7 +59,9 @@ final class LeaseDriver {
         clock.stop();
     }
 
-    /** Starts the clocks of the leases granted since the last call, whether or not anybody still waits for the reply. */
+    /**
+     * Starts the clocks of the leases granted since the last call, whether or not anybody still waits for the reply.
+     */
     void takeGranted(long nowNanos) {
         for (Lease lease : table.takeAdded()) {
             if (leading) {

@@ -7,8 +7,8 @@ import io.kedge.model.StatusCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command on its way through the log, with its encoded bytes and, at the end, its outcome. Made on the proposer's thread, then
- * owned by the replica's until it comes back in {@link Turn#completed()}.
+ * A command on its way through the log, with its encoded bytes and, at the end, its outcome. Made on the proposer's
+ * thread, then owned by the replica's until it comes back in {@link Turn#completed()}.
  */
 public class Proposal {
 

@@ -5,8 +5,8 @@ import io.kedge.model.StatusCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A linearizable read waiting until this member has caught up with all that was acknowledged before it arrived. It comes back in
- * {@link Turn#reads()}; without a failure, reading at the published revision is then linearizable.
+ * A linearizable read waiting until this member has caught up with all that was acknowledged before it arrived. It
+ * comes back in {@link Turn#reads()}; without a failure, reading at the published revision is then linearizable.
  */
 public class ReadTicket {
 

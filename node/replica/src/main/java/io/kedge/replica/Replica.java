@@ -23,13 +23,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole replica as a pure driver: Raft, the log's proposals, applying, leases, flush and release rules. Inputs are method
- * calls with the time as an argument; everything decided comes out of {@link #turn}. One thread; no I/O but cold reads of the
- * backend's mapped segments during apply.
+ * The whole replica as a pure driver: Raft, the log's proposals, applying, leases, flush and release rules. Inputs are
+ * method calls with the time as an argument; everything decided comes out of {@link #turn}. One thread; no I/O but cold
+ * reads of the backend's mapped segments during apply.
  *
- * <p>Order within a turn, which the crash tests hold it to: what is to be persisted goes out before anything that depends on it
- * is acknowledged; applied results are published, then returned; a flush is ordered only between two entries, and log entries
- * are released only after the flush that covers them is reported durable.
+ * <p>Order within a turn, which the crash tests hold it to: what is to be persisted goes out before anything that
+ * depends on it is acknowledged; applied results are published, then returned; a flush is ordered only between two
+ * entries, and log entries are released only after the flush that covers them is reported durable.
  */
 public final class Replica {
 
@@ -64,7 +64,10 @@ public final class Replica {
     private long nowNanos;
     private final boolean hadLog;
 
-    /** Takes over a loaded store and a recovered core; nothing happens before the first {@link #tick} or {@link #campaign}. */
+    /**
+     * Takes over a loaded store and a recovered core; nothing happens before the first {@link #tick} or {@link
+     * #campaign}.
+     */
     private Replica(ReplicaOptions options, RaftCore raft, Stores stores, long appliedIndex, long appliedTerm) {
         this.options = options;
         this.raft = raft;
@@ -184,9 +187,10 @@ public final class Replica {
     }
 
     /**
-     * Renews a lease, after leadership was confirmed. The clearing of an earlier checkpoint must be in the log before the reply,
-     * so that no later leader undoes the renewal: then the proposal to wait for is returned. Throws KedgeException LEASE_NOT_FOUND
-     * if its end is in the log already: a renewal acknowledged now would be broken at once.
+     * Renews a lease, after leadership was confirmed. The clearing of an earlier checkpoint must be in the log before
+     * the reply, so that no later leader undoes the renewal: then the proposal to wait for is returned. Throws
+     * KedgeException LEASE_NOT_FOUND if its end is in the log already: a renewal acknowledged now would be broken at
+     * once.
      */
     public @Nullable Proposal renew(Lease lease, long now) {
         if (lease.isEnding()) {
@@ -222,8 +226,8 @@ public final class Replica {
     }
 
     /**
-     * What must be made durable now, so that the disk works while {@link #turn} applies; a later append of the same turn follows
-     * it. Null if there is nothing. The other outputs come with the turn.
+     * What must be made durable now, so that the disk works while {@link #turn} applies; a later append of the same
+     * turn follows it. Null if there is nothing. The other outputs come with the turn.
      */
     public @Nullable Append persist() {
         startReads();

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the replica decided in one turn. The driver hands {@code append} to the log, sends the messages, then delivers results
- * and events, which were published before the turn returned.
+ * What the replica decided in one turn. The driver hands {@code append} to the log, sends the messages, then delivers
+ * results and events, which were published before the turn returned.
  *
  * @param append to be made durable; answered by {@link Replica#persisted}
  * @param flush to be written by the storage thread

@@ -37,7 +37,10 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The store against {@link NaiveStore}: commands in slices, reads, watch history, flushes, merges and crashes in between. */
+/**
+ * The store against {@link NaiveStore}: commands in slices, reads, watch history, flushes, merges and crashes in
+ * between.
+ */
 final class StoreModelTest {
 
     @Test

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forgets old history by itself, with etcd's two modes: a window of time, sampled ten times per window (at most hourly), or a
- * number of revisions, looked at every five minutes. On one loop.
+ * Forgets old history by itself, with etcd's two modes: a window of time, sampled ten times per window (at most
+ * hourly), or a number of revisions, looked at every five minutes. On one loop.
  */
 final class AutoCompactor {
 

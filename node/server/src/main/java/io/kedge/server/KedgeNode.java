@@ -36,7 +36,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running node: opened, leading, listening. {@link #start} and {@link #stop} block; they belong on a thread of their own. */
+/**
+ * A running node: opened, leading, listening. {@link #start} and {@link #stop} block; they belong on a thread of their
+ * own.
+ */
 public final class KedgeNode {
 
     private static final Logger LOG = LoggerFactory.getLogger(KedgeNode.class);

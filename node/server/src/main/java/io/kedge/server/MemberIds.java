@@ -8,7 +8,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Ids made as etcd makes them: from the peer URLs and the cluster's token, so that all members agree without talking. */
+/**
+ * Ids made as etcd makes them: from the peer URLs and the cluster's token, so that all members agree without talking.
+ */
 public final class MemberIds {
 
     private MemberIds() {}

@@ -24,9 +24,9 @@ import org.jctools.queues.MpscUnboundedArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pumps the replica on one event loop: takes what queued up, runs a turn, hands its outputs on. One wake-up serves all that is
- * queued before it runs, so batches form by themselves. Any Throwable in here ends the process: a replica that has failed half
- * way must not go on.
+ * Pumps the replica on one event loop: takes what queued up, runs a turn, hands its outputs on. One wake-up serves all
+ * that is queued before it runs, so batches form by themselves. Any Throwable in here ends the process: a replica that
+ * has failed half way must not go on.
  */
 public final class ReplicaLoop {
 

@@ -8,8 +8,9 @@ import java.io.IOException;
 import java.util.SplittableRandom;
 
 /**
- * One node that lives through crash after crash in simulated time, each at a boundary between two of its outputs: an append handed
- * over, written, reported; a flush ordered, written, reported; log released. One ledger holds all its lives to what each has told.
+ * One node that lives through crash after crash in simulated time, each at a boundary between two of its outputs: an
+ * append handed over, written, reported; a flush ordered, written, reported; log released. One ledger holds all its
+ * lives to what each has told.
  */
 final class CrashingNode {
 

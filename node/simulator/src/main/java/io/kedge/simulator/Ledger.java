@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a node has said to the world: each index it applied, with the state after it and the moment it was told. Every later life
- * of the node must keep to it. Moments are positions in the disk's journal.
+ * What a node has said to the world: each index it applied, with the state after it and the moment it was told. Every
+ * later life of the node must keep to it. Moments are positions in the disk's journal.
  */
 final class Ledger {
 

@@ -10,8 +10,9 @@ import java.io.IOException;
 import java.util.SplittableRandom;
 
 /**
- * Cuts the power at every operation of a recorded life. The whole node must open from each image with everything it had told, with
- * nothing that was never written, in a state it was in; and it must take writes again, which survive the next loss.
+ * Cuts the power at every operation of a recorded life. The whole node must open from each image with everything it had
+ * told, with nothing that was never written, in a state it was in; and it must take writes again, which survive the
+ * next loss.
  */
 final class PowerLossCheck {
 

@@ -29,8 +29,9 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One single-voter node whose threads are steps that somebody else orders: the replica's turn, the log's write, the store's flush
- * and its report, release and merge. Sizes are small, so that segments roll, flush, merge and go within a few dozen writes.
+ * One single-voter node whose threads are steps that somebody else orders: the replica's turn, the log's write, the
+ * store's flush and its report, release and merge. Sizes are small, so that segments roll, flush, merge and go within a
+ * few dozen writes.
  */
 public class SimulatedNode implements AutoCloseable {
 

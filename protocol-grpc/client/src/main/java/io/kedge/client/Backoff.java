@@ -3,7 +3,9 @@ package io.kedge.client;
 
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Full-jitter backoff: the n-th delay is uniform in [1, min(cap, base * 2^n)] milliseconds. Confined to one event loop. */
+/**
+ * Full-jitter backoff: the n-th delay is uniform in [1, min(cap, base * 2^n)] milliseconds. Confined to one event loop.
+ */
 final class Backoff {
 
     private final long baseMillis;

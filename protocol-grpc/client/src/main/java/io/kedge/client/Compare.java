@@ -2,7 +2,8 @@
 package io.kedge.client;
 
 /**
- * One condition of a transaction. A key that does not exist counts as version, revisions and lease 0; a condition on its value never holds.
+ * One condition of a transaction. A key that does not exist counts as version, revisions and lease 0; a condition on
+ * its value never holds.
  *
  * @param number what is compared with, unless the target is {@link Target#VALUE}
  * @param value what is compared with when the target is {@link Target#VALUE}, else empty

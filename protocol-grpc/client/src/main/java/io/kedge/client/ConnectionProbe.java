@@ -9,8 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds dead peers under open streams: while a connection carries at least one, it is pinged, and one that does not answer in time is given up and its streams are
- * told. Loop only. The interval must not be below 5 s against etcd, which takes more pings for an attack.
+ * Finds dead peers under open streams: while a connection carries at least one, it is pinged, and one that does not
+ * answer in time is given up and its streams are told. Loop only. The interval must not be below 5 s against etcd,
+ * which takes more pings for an attack.
  */
 final class ConnectionProbe {
 

@@ -6,7 +6,8 @@ package io.kedge.client;
  *
  * @param key the key that stands for the holder; gone when the lock is lost
  * @param leaseId the lease it hangs on
- * @param fencingToken grows with every new holder of the same lock: whatever the lock protects should refuse a smaller one than it has seen
+ * @param fencingToken grows with every new holder of the same lock: whatever the lock protects should refuse a smaller
+ *     one than it has seen
  */
 public record HeldLock(Bytes key, long leaseId, long fencingToken) {
 

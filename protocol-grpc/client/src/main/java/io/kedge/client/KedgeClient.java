@@ -70,7 +70,10 @@ public final class KedgeClient implements AutoCloseable {
         return maintenance;
     }
 
-    /** Ends every open call and watch with {@link ErrorCode#CLOSED} and lets the connections go. Leases are left to expire. */
+    /**
+     * Ends every open call and watch with {@link ErrorCode#CLOSED} and lets the connections go. Leases are left to
+     * expire.
+     */
     public Uni<Void> shutdown() {
         return transport.close();
     }
@@ -93,7 +96,10 @@ public final class KedgeClient implements AutoCloseable {
 
         private Builder() {}
 
-        /** Members as {@code http://host:port} or {@code host:port}; default 127.0.0.1:2379. Throws {@link IllegalArgumentException}. */
+        /**
+         * Members as {@code http://host:port} or {@code host:port}; default 127.0.0.1:2379. Throws {@link
+         * IllegalArgumentException}.
+         */
         public Builder endpoints(String... urls) {
             if (urls.length == 0) {
                 throw new IllegalArgumentException("no endpoints");
@@ -114,7 +120,10 @@ public final class KedgeClient implements AutoCloseable {
             return this;
         }
 
-        /** How often a connection under open watches is probed, and how long it may take to answer; default 10 s and 5 s. */
+        /**
+         * How often a connection under open watches is probed, and how long it may take to answer; default 10 s and 5
+         * s.
+         */
         public Builder probe(Duration interval, Duration limit) {
             probeInterval = positive(interval);
             probeTimeout = positive(limit);

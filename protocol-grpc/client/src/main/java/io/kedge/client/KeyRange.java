@@ -4,8 +4,8 @@ package io.kedge.client;
 import java.util.Arrays;
 
 /**
- * A set of keys as the wire says it: {@code end} empty means the one key {@code start}; {@code end} = one zero byte means every key from {@code start} on; else {@code
- * start <= key < end} by unsigned bytes.
+ * A set of keys as the wire says it: {@code end} empty means the one key {@code start}; {@code end} = one zero byte
+ * means every key from {@code start} on; else {@code start <= key < end} by unsigned bytes.
  */
 public record KeyRange(Bytes start, Bytes end) {
 
@@ -51,7 +51,10 @@ public record KeyRange(Bytes start, Bytes end) {
         return new KeyRange(ZERO, ZERO);
     }
 
-    /** The smallest key after all keys with this prefix: the last byte below 0xff plus one; only 0xff bytes have no such key. */
+    /**
+     * The smallest key after all keys with this prefix: the last byte below 0xff plus one; only 0xff bytes have no such
+     * key.
+     */
     private static Bytes prefixEnd(Bytes prefix) {
         byte[] end = prefix.toByteArray();
         for (int i = end.length - 1; i >= 0; i--) {

@@ -76,7 +76,10 @@ public final class Kv {
         return new Txn(transport);
     }
 
-    /** Forgets the history below {@code revision}; {@code COMPACTED} if that has happened already. Gives the store's revision. */
+    /**
+     * Forgets the history below {@code revision}; {@code COMPACTED} if that has happened already. Gives the store's
+     * revision.
+     */
     public Uni<Long> compact(long revision) {
         CompactionRequest request =
                 CompactionRequest.newBuilder().setRevision(revision).build();

@@ -62,7 +62,8 @@ public final class Leases {
     }
 
     /**
-     * A stream of one request, half-closed: it moves between endpoints and ends like a unary call. Renewing twice is the same as once.
+     * A stream of one request, half-closed: it moves between endpoints and ends like a unary call. Renewing twice is
+     * the same as once.
      */
     Uni<Duration> renew(long leaseId, Duration limit) {
         LeaseKeepAliveRequest request =

@@ -18,8 +18,9 @@ public final class Locks {
     }
 
     /**
-     * Takes the lock {@code name} on the session's lease, waiting in line at most {@code wait}. Fails with {@link OutcomeUnknownException} when the time is over: the server
-     * leaves the line then, but the lock may have been given in the same moment; closing the session settles it. Cancelling leaves the line too.
+     * Takes the lock {@code name} on the session's lease, waiting in line at most {@code wait}. Fails with {@link
+     * OutcomeUnknownException} when the time is over: the server leaves the line then, but the lock may have been given
+     * in the same moment; closing the session settles it. Cancelling leaves the line too.
      */
     public Uni<HeldLock> lock(String name, Session session, Duration wait) {
         long leaseId = session.leaseId();

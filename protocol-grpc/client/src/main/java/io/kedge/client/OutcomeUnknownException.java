@@ -2,7 +2,8 @@
 package io.kedge.client;
 
 /**
- * A write was sent, but no answer says whether it was done. Read the state before writing again, or make the write conditional.
+ * A write was sent, but no answer says whether it was done. Read the state before writing again, or make the write
+ * conditional.
  */
 public final class OutcomeUnknownException extends KedgeClientException {
 

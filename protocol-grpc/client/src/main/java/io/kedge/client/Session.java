@@ -13,8 +13,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lease that is kept alive. It is renewed every third of its time to live. All times are monotonic and count from the moment the last answered renewal was <em>sent</em>,
- * which is never later than when the server began to count; so {@link State#LOST} comes before the lease can expire on the server, by {@link #margin}.
+ * A lease that is kept alive. It is renewed every third of its time to live. All times are monotonic and count from the
+ * moment the last answered renewal was <em>sent</em>, which is never later than when the server began to count; so
+ * {@link State#LOST} comes before the lease can expire on the server, by {@link #margin}.
  */
 public final class Session {
 
@@ -112,7 +113,10 @@ public final class Session {
         });
     }
 
-    /** How long before the server's earliest expiry the loss is told: a tenth of the time to live, at most half a second. */
+    /**
+     * How long before the server's earliest expiry the loss is told: a tenth of the time to live, at most half a
+     * second.
+     */
     private long margin() {
         return Math.min(ttlNanos / 10, MARGIN_NANOS_MAX);
     }

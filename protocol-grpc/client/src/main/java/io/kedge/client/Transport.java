@@ -23,8 +23,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The way to the servers: one event loop, one HTTP/2 connection per endpoint in use, one current endpoint. A call that cannot reach the current endpoint moves on to
- * the next one, for all later calls too. Calls and streams keep their state on {@link #loop}.
+ * The way to the servers: one event loop, one HTTP/2 connection per endpoint in use, one current endpoint. A call that
+ * cannot reach the current endpoint moves on to the next one, for all later calls too. Calls and streams keep their
+ * state on {@link #loop}.
  */
 final class Transport {
 
@@ -82,7 +83,10 @@ final class Transport {
                 .emitter(emitter -> new UnaryCall<Q, R>(this, method, request, kind, limit, emitter).start());
     }
 
-    /** Opens a request on the current endpoint; fails with UNAVAILABLE naming it when it cannot be reached, and then moves on. Loop only. */
+    /**
+     * Opens a request on the current endpoint; fails with UNAVAILABLE naming it when it cannot be reached, and then
+     * moves on. Loop only.
+     */
     <Q, R> Future<Opened<Q, R>> open(ServiceMethod<R, Q> method) {
         if (closed) {
             return Future.failedFuture(new KedgeClientException(ErrorCode.CLOSED, "the client is closed"));

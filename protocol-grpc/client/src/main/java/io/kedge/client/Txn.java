@@ -5,8 +5,9 @@ import io.kedge.grpc.proto.etcdserverpb.TxnRequest;
 import io.smallrye.mutiny.Uni;
 
 /**
- * A transaction in the making: if every compare holds the {@code then} operations run, else those of {@code otherwise}, all in one revision. Not safe for use by several
- * threads; the {@code Uni} of {@link #commit()} stands for what was collected when it was called.
+ * A transaction in the making: if every compare holds the {@code then} operations run, else those of {@code otherwise},
+ * all in one revision. Not safe for use by several threads; the {@code Uni} of {@link #commit()} stands for what was
+ * collected when it was called.
  */
 public final class Txn {
 

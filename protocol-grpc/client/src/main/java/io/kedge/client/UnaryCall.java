@@ -13,10 +13,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One unary call with its deadline and retries. All state lives on the transport's loop; the answer goes to the subscriber's Vert.x context if it had one.
+ * One unary call with its deadline and retries. All state lives on the transport's loop; the answer goes to the
+ * subscriber's Vert.x context if it had one.
  *
- * <p>A read is asked again while the servers are unavailable and time is left. A write is sent again only if it surely was not looked at: no connection, or the server
- * refused the stream. A write that was sent and got no clear answer fails with {@link OutcomeUnknownException}.
+ * <p>A read is asked again while the servers are unavailable and time is left. A write is sent again only if it surely
+ * was not looked at: no connection, or the server refused the stream. A write that was sent and got no clear answer
+ * fails with {@link OutcomeUnknownException}.
  */
 final class UnaryCall<Q extends Message, R> {
 

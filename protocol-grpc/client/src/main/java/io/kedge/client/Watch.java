@@ -4,9 +4,10 @@ package io.kedge.client;
 import io.smallrye.mutiny.Multi;
 
 /**
- * Changes as they happen. A watch outlives connections and servers: it comes back by itself, on any endpoint, without an end to its attempts, and goes on after the last
- * event it took over. It fails only when the server refuses it for good, when the subscriber is too slow and the policy says so, or when the client closes. Each
- * subscription is a watch of its own; cancelling ends it.
+ * Changes as they happen. A watch outlives connections and servers: it comes back by itself, on any endpoint, without
+ * an end to its attempts, and goes on after the last event it took over. It fails only when the server refuses it for
+ * good, when the subscriber is too slow and the policy says so, or when the client closes. Each subscription is a watch
+ * of its own; cancelling ends it.
  */
 public final class Watch {
 

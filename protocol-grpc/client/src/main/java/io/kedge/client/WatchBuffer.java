@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events in the order in which they go out. When conflating, an event for a key, or a mark of a kind, that waits already drops the older one and stands at the end, so
- * that revisions still rise. Not safe for use by several threads.
+ * Events in the order in which they go out. When conflating, an event for a key, or a mark of a kind, that waits
+ * already drops the older one and stands at the end, so that revisions still rise. Not safe for use by several threads.
  */
 final class WatchBuffer {
 
@@ -24,7 +24,10 @@ final class WatchBuffer {
         this.conflate = conflate;
     }
 
-    /** An outage that is over before its beginning was read is dropped, so that a subscriber that stands still costs nothing more. */
+    /**
+     * An outage that is over before its beginning was read is dropped, so that a subscriber that stands still costs
+     * nothing more.
+     */
     void add(WatchEvent event) {
         if (event instanceof WatchEvent.Reconnected && waiting.get(lastSlot) instanceof WatchEvent.Disconnected) {
             waiting.remove(lastSlot);

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps one watch standing on one stream after another. Loop only.
  *
- * <p>The one thing it must not get wrong is {@link #nextRevision}, the resume point. It moves on only past events taken over by the outlet, past a progress mark, which
- * promises that everything up to it was sent, and past a compaction that was told. The revision in a created reply is where the store is, not what was sent: it counts
- * only for a watch that began with "from now on" and has no revision yet.
+ * <p>The one thing it must not get wrong is {@link #nextRevision}, the resume point. It moves on only past events taken
+ * over by the outlet, past a progress mark, which promises that everything up to it was sent, and past a compaction
+ * that was told. The revision in a created reply is where the store is, not what was sent: it counts only for a watch
+ * that began with "from now on" and has no revision yet.
  */
 final class WatchLoop {
 

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Between a watch and its subscriber: holds events until they are asked for. Events come in on the transport's loop; they go out one at a time, on the subscriber's own
- * Vert.x context or on the loop.
+ * Between a watch and its subscriber: holds events until they are asked for. Events come in on the transport's loop;
+ * they go out one at a time, on the subscriber's own Vert.x context or on the loop.
  */
 final class WatchOutlet implements Flow.Subscription {
 

@@ -9,8 +9,8 @@ import io.vertx.grpc.client.GrpcClientResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream of a watch, from connecting to its end, of which it tells exactly once unless cancelled. Loop only. It asks for a leader ({@code hasleader}), so that a member
- * cut off from the cluster ends it instead of keeping silent.
+ * One stream of a watch, from connecting to its end, of which it tells exactly once unless cancelled. Loop only. It
+ * asks for a leader ({@code hasleader}), so that a member cut off from the cluster ends it instead of keeping silent.
  */
 final class WatchStream {
 

@@ -19,8 +19,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A server process on free loopback ports with a directory of its own. The system property {@code kedge.test.server} is the command, with {@code {client}}, {@code {peer}}
- * for ports and {@code {dir}}; without it a real etcd from the PATH. A missing etcd skips the test, or fails it where the environment says CI=true.
+ * A server process on free loopback ports with a directory of its own. The system property {@code kedge.test.server} is
+ * the command, with {@code {client}}, {@code {peer}} for ports and {@code {dir}}; without it a real etcd from the PATH.
+ * A missing etcd skips the test, or fails it where the environment says CI=true.
  */
 public final class TestServer implements AutoCloseable {
 

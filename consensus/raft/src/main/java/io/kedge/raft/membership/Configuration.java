@@ -10,8 +10,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Who is in the group. {@code outgoing} is non-empty only while joint: then both majorities decide. All lists are sorted
- * and without repeats; a learner is never a voter.
+ * Who is in the group. {@code outgoing} is non-empty only while joint: then both majorities decide. All lists are
+ * sorted and without repeats; a learner is never a voter.
  *
  * @param learnersNext voters of {@code outgoing} that become learners when the joint configuration is left
  * @param autoLeave the leader proposes to leave the joint configuration as soon as it is applied

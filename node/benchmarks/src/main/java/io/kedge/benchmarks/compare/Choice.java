@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * Which steps are measured.
  *
- * @param names names of groups or steps, or beginnings of step names; empty for all that belong to the default or full set
+ * @param names names of groups or steps, or beginnings of step names; empty for all that belong to the default
+ *     or full set
  */
 record Choice(List<String> names, boolean full, boolean h2load) {
 

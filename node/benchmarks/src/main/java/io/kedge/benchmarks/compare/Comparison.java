@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Runs two servers in alternation: in each round every group is measured on a fresh server of the one, then of the other.
- * Whatever it started is stopped when it ends, also on Ctrl-C.
+ * Runs two servers in alternation: in each round every group is measured on a fresh server of the one, then of the
+ * other. Whatever it started is stopped when it ends, also on Ctrl-C.
  */
 public final class Comparison {
 

@@ -28,7 +28,9 @@ final class Machine {
                 Files.readString(Path.of("/proc/loadavg")).split(" ", -1)[0]);
     }
 
-    /** The commit checked out in a directory, with "-changed" if files differ from it; "unknown" outside a repository. */
+    /**
+     * The commit checked out in a directory, with "-changed" if files differ from it; "unknown" outside a repository.
+     */
     static String commit(Path directory) {
         String commit = firstLine(List.of("git", "-C", directory.toString(), "rev-parse", "--short=10", "HEAD"));
         if (!commit.matches("[0-9a-f]+")) {

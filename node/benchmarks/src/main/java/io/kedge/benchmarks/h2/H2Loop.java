@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** One thread, one selector, any number of connections. Everything here and every listener runs on the caller's thread. */
+/**
+ * One thread, one selector, any number of connections. Everything here and every listener runs on the caller's thread.
+ */
 public final class H2Loop implements AutoCloseable {
 
     private static final long SELECT_MILLIS_MAX = 50;

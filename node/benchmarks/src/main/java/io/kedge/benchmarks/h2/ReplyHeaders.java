@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reply header blocks of one connection. Servers repeat the same few blocks; a block that leaves the dynamic table alone
- * means the same until the table changes, so its decoding is remembered and found again by its bytes.
+ * Reply header blocks of one connection. Servers repeat the same few blocks; a block that leaves the dynamic table
+ * alone means the same until the table changes, so its decoding is remembered and found again by its bytes.
  */
 final class ReplyHeaders {
 
@@ -71,7 +71,10 @@ final class ReplyHeaders {
         return true;
     }
 
-    /** True if the block inserts into the dynamic table or resizes it (RFC 7541 section 6); doubtful forms count as such. */
+    /**
+     * True if the block inserts into the dynamic table or resizes it (RFC 7541 section 6); doubtful forms count as
+     * such.
+     */
     private static boolean changesTable(byte[] block) {
         int at = 0;
         while (at < block.length) {

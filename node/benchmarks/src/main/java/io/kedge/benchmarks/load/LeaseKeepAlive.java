@@ -12,7 +12,9 @@ import io.kedge.grpc.proto.etcdserverpb.LeaseKeepAliveResponse;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Renews leases over long-lived streams: each stream has one request in flight and goes round its share of the leases. */
+/**
+ * Renews leases over long-lived streams: each stream has one request in flight and goes round its share of the leases.
+ */
 final class LeaseKeepAlive implements Workload {
 
     private final List<H2Connection> connections;

@@ -49,7 +49,8 @@ public record Outcome(
     public String text() {
         String line = String.format(
                 Locale.ROOT,
-                "%-28s %10.0f/s  p50 %.0f  p90 %.0f  p99 %.0f  max %.0f us  errors %d  client CPU %.1f us  server CPU %s",
+                "%-28s %10.0f/s  p50 %.0f  p90 %.0f  p99 %.0f  max %.0f us  errors %d  client CPU %.1f us"
+                        + "  server CPU %s",
                 name,
                 perSecond(),
                 p50Micros,

@@ -44,7 +44,9 @@ final class ProtoCursor {
         throw new IllegalArgumentException("malformed varint");
     }
 
-    /** Length of a bytes field whose content begins at {@link #position()}; move past it with {@link #position(int)}. */
+    /**
+     * Length of a bytes field whose content begins at {@link #position()}; move past it with {@link #position(int)}.
+     */
     int length() {
         int length = (int) varint();
         if (length < 0 || length > end - at) {

@@ -16,9 +16,9 @@ import java.util.SplittableRandom;
 
 /**
  * Puts to watched keys; an event's way from the put's sending to the watcher is the latency, and what is counted is
- * deliveries. A put's slot is free again when its reply and all its deliveries are here, so no backlog grows: the rate is
- * the rate of the whole fan-out. The value names slot, number of the put and time, so a delivery that is doubled, lost or
- * belongs elsewhere is noticed.
+ * deliveries. A put's slot is free again when its reply and all its deliveries are here, so no backlog grows: the rate
+ * is the rate of the whole fan-out. The value names slot, number of the put and time, so a delivery that is doubled,
+ * lost or belongs elsewhere is noticed.
  */
 final class WatchFanOut implements Workload {
 

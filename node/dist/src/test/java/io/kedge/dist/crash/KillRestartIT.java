@@ -153,7 +153,9 @@ final class KillRestartIT {
                 .equals(wanted));
     }
 
-    /** The keys' present values are those of their last events, and the lease holds the keys that were given to it last. */
+    /**
+     * The keys' present values are those of their last events, and the lease holds the keys that were given to it last.
+     */
     private static void checkState(WireClient client, TreeMap<Long, Acknowledged.Write> seen) {
         Map<String, String> last = new TreeMap<>();
         Map<String, Long> revisions = new TreeMap<>();

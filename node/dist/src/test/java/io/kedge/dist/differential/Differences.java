@@ -19,8 +19,8 @@ import java.util.Set;
  * The rows of node/docs/differences.md, which are the only differences that the test accepts.
  *
  * <p>A row holds what etcd 3.4, etcd 3.6 and Kedge do. It is in force when the two servers of a run are said to behave
- * differently, or when it says that one server behaves in either way; {@link KnownDifference} then judges replies by it. A row that no code knows is an error, and so is one in
- * force that nothing used.
+ * differently, or when it says that one server behaves in either way; {@link KnownDifference} then judges replies by
+ * it. A row that no code knows is an error, and so is one in force that nothing used.
  */
 final class Differences {
     private static final String LIKE_36 = "as 3.6";

@@ -46,7 +46,10 @@ final class RequestGenerator {
         return pending.isEmpty() ? random() : pending.poll();
     }
 
-    /** What every sequence must have: a lease on a key, a compaction, a watch that catches up, one from a compacted delete. */
+    /**
+     * What every sequence must have: a lease on a key, a compaction, a watch that catches up, one from a compacted
+     * delete.
+     */
     private void scheduled(int step) {
         if (step == 5) {
             pending.add(call(LeaseGrantRequest.newBuilder().setID(77).setTTL(5000)));

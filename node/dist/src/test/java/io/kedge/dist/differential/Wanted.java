@@ -5,32 +5,35 @@ import io.kedge.dist.support.ServerBinary;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a run must have hit: every request option, every shape of a transaction, every error that one member can give. */
+/**
+ * What a run must have hit: every request option, every shape of a transaction, every error that one member can give.
+ */
 final class Wanted {
     private static final List<String> OPTIONS = List.of(
-                    "ok.RangeRequest ok.PutRequest ok.DeleteRangeRequest ok.TxnRequest ok.CompactionRequest ok.LeaseGrantRequest"
-                            + " ok.LeaseRevokeRequest ok.LeaseTimeToLiveRequest ok.LeaseLeasesRequest ok.GrantAnonymous ok.KeepAlive"
-                            + " ok.HashKVRequest ok.LockRequest ok.UnlockRequest ok.CampaignRequest ok.ProclaimRequest"
-                            + " ok.LeaderRequest ok.ResignRequest ok.WatchNothing"
-                            + " range.limit range.limit.negative range.revision.negative range.revision.future"
-                            + " range.revision.compacted range.revision.past range.revision.at-compaction range.serializable"
-                            + " range.keys_only range.count_only range.min_mod_revision range.max_mod_revision"
-                            + " range.min_create_revision range.max_create_revision"
+                    "ok.RangeRequest ok.PutRequest ok.DeleteRangeRequest ok.TxnRequest"
+                            + " ok.CompactionRequest ok.LeaseGrantRequest ok.LeaseRevokeRequest"
+                            + " ok.LeaseTimeToLiveRequest ok.LeaseLeasesRequest ok.GrantAnonymous ok.KeepAlive"
+                            + " ok.HashKVRequest ok.LockRequest ok.UnlockRequest ok.CampaignRequest"
+                            + " ok.ProclaimRequest ok.LeaderRequest ok.ResignRequest ok.WatchNothing range.limit"
+                            + " range.limit.negative range.revision.negative range.revision.future"
+                            + " range.revision.compacted range.revision.past range.revision.at-compaction"
+                            + " range.serializable range.keys_only range.count_only range.min_mod_revision"
+                            + " range.max_mod_revision range.min_create_revision range.max_create_revision"
                             + " txn.range.limit txn.range.revision.negative txn.range.revision.future"
-                            + " txn.range.revision.compacted txn.range.revision.past txn.range.serializable txn.range.keys_only"
-                            + " txn.range.count_only"
-                            + " put.prev_kv put.ignore_value put.ignore_lease put.lease put.value.empty"
-                            + " txn.put.prev_kv txn.put.ignore_value txn.put.ignore_lease txn.put.lease txn.put.value.empty"
-                            + " delete.prev_kv txn.delete.prev_kv"
-                            + " txn.succeeded txn.failed txn.empty txn.at-op-limit txn.above-op-limit txn.nested txn.nested-twice"
-                            + " txn.read-only txn.empty-op txn.compare.range_end txn.compare.unset txn.compare.empty-key"
-                            + " compact.physical compact.done"
-                            + " lease.timetolive.keys lease.timetolive.known lease.timetolive.unknown lease.keepalive.known"
-                            + " lease.keepalive.unknown lease.grant.below-minimum lease.grant.negative-id"
-                            + " watch.start.now watch.start.past watch.start.future watch.start.compacted"
-                            + " watch.filter.NOPUT watch.filter.NODELETE watch.prev_kv watch.fragment watch.progress_notify"
-                            + " watch.id.chosen watch.id.assigned watch.key.empty watch.several-on-a-stream"
-                            + " watch.cancel.known watch.cancel.unknown watch.progress.answered")
+                            + " txn.range.revision.compacted txn.range.revision.past txn.range.serializable"
+                            + " txn.range.keys_only txn.range.count_only put.prev_kv put.ignore_value"
+                            + " put.ignore_lease put.lease put.value.empty txn.put.prev_kv txn.put.ignore_value"
+                            + " txn.put.ignore_lease txn.put.lease txn.put.value.empty delete.prev_kv"
+                            + " txn.delete.prev_kv txn.succeeded txn.failed txn.empty txn.at-op-limit"
+                            + " txn.above-op-limit txn.nested txn.nested-twice txn.read-only txn.empty-op"
+                            + " txn.compare.range_end txn.compare.unset txn.compare.empty-key compact.physical"
+                            + " compact.done lease.timetolive.keys lease.timetolive.known lease.timetolive.unknown"
+                            + " lease.keepalive.known lease.keepalive.unknown lease.grant.below-minimum"
+                            + " lease.grant.negative-id watch.start.now watch.start.past watch.start.future"
+                            + " watch.start.compacted watch.filter.NOPUT watch.filter.NODELETE watch.prev_kv"
+                            + " watch.fragment watch.progress_notify watch.id.chosen watch.id.assigned"
+                            + " watch.key.empty watch.several-on-a-stream watch.cancel.known watch.cancel.unknown"
+                            + " watch.progress.answered")
             .stream()
             .flatMap(line -> List.of(line.split(" ")).stream())
             .toList();

@@ -70,8 +70,8 @@ final class WatchTally {
     }
 
     /**
-     * Whether everything that the history promises has arrived. Before a compaction that is not enough: a watch that was
-     * promised nothing may still be on its way through the past, and a server takes a moment to see that it is not.
+     * Whether everything that the history promises has arrived. Before a compaction that is not enough: a watch that
+     * was promised nothing may still be on its way through the past, and a server takes a moment to see that it is not.
      */
     synchronized boolean settled(List<Event> history, boolean beforeCompaction) {
         boolean maybeBehind = beforeCompaction && events == 0 && request.getStartRevision() != 0;

@@ -121,8 +121,8 @@ final class EtcdctlKvIT {
 
     @Test
     void txn_takes_the_branch_that_its_compares_choose() {
-        String right =
-                "value(\"fruit/a\") = \"3\"\nversion(\"fruit/b\") > \"1\"\n\nput fruit/a 4\nget fruit/a\n\ndel fruit/a\n\n";
+        String right = "value(\"fruit/a\") = \"3\"\nversion(\"fruit/b\") > \"1\"\n\nput fruit/a 4\nget fruit/a\n\n"
+                + "del fruit/a\n\n";
         assertThat(txn(right)).containsSubsequence("SUCCESS", "OK", "fruit/a", "4");
         assertThat(txn(right)).containsSubsequence("FAILURE", "1");
         assertThat(etcdctl.lines("get", "fruit/a")).isEmpty();

@@ -56,9 +56,8 @@ final class Attacks {
                 new Attack(
                         "HTTP/1.1 with a wrong chunk length",
                         "closed|HTTP/1.1 [45].*",
-                        c -> c.write(
-                                ascii(
-                                        "POST /nowhere HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nZZZZ\r\nabc\r\n"))),
+                        c -> c.write(ascii("POST /nowhere HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                + "ZZZZ\r\nabc\r\n"))),
                 new Attack(
                         "HTTP/1.1 headers drip and stop",
                         "held|closed",

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Oversized, malformed and hostile input gets a clear answer, and the node serves others as before. A real etcd leaves a
- * call without a message unanswered; that is accepted from it alone.
+ * Oversized, malformed and hostile input gets a clear answer, and the node serves others as before. A real etcd leaves
+ * a call without a message unanswered; that is accepted from it alone.
  */
 final class HostileInputIT {
     private static final int SLOW_CONNECTIONS = 200;

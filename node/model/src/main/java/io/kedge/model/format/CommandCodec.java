@@ -10,11 +10,12 @@ import java.nio.charset.StandardCharsets;
  * The log's command format, final since version 1:
  *
  * <pre>
- * u8 format = 1 | u8 minimumVersion | u8 kind | u8 space | bytes user | varint authRevision | varint wallTimeMillis | body
+ * u8 format = 1 | u8 minimumVersion | u8 kind | u8 space | bytes user | varint authRevision | varint wallTimeMillis |
+ * body
  * </pre>
  *
- * A reader that meets a format or kind it does not know throws {@link UnknownFormatException}: the node stops rather than
- * guess, since skipping a command would make replicas differ.
+ * A reader that meets a format or kind it does not know throws {@link UnknownFormatException}: the node stops rather
+ * than guess, since skipping a command would make replicas differ.
  */
 public final class CommandCodec {
 

@@ -8,7 +8,7 @@ import io.kedge.model.CompactRequest;
 import io.kedge.model.Compare;
 import io.kedge.model.Composite;
 import io.kedge.model.DeleteRangeRequest;
-import io.kedge.model.EmptyOp;
+import io.kedge.model.FaultyOp;
 import io.kedge.model.Key;
 import io.kedge.model.KeyRange;
 import io.kedge.model.LeaseCheckpoint;
@@ -61,7 +61,10 @@ final class SampleCommands {
                 "txn",
                 command(
                         Space.USERS,
-                        new TxnRequest(List.of(compare), List.of(put, range, delete, inner), List.of(new EmptyOp()))));
+                        new TxnRequest(
+                                List.of(compare),
+                                List.of(put, range, delete, inner),
+                                List.of(new FaultyOp(io.kedge.model.StatusCode.KEY_NOT_FOUND)))));
         commands.put("compact", command(Space.USERS, new CompactRequest(1L << 40, true)));
         commands.put("grant", command(Space.USERS, new LeaseGrant(Long.MIN_VALUE, 60, List.of(put))));
         commands.put("revoke", command(Space.USERS, new LeaseRevoke(-1, true)));
@@ -163,7 +166,7 @@ final class SampleCommands {
                         case 0 -> put();
                         case 1 -> delete();
                         case 2 -> rangeRequest();
-                        case 3 -> new EmptyOp();
+                        case 3 -> new FaultyOp(io.kedge.model.StatusCode.KEY_NOT_FOUND);
                         default -> txn(levels - 1);
                     });
         }

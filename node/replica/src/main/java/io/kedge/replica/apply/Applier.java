@@ -45,8 +45,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies one command at a time, in slices. Nothing here depends on anything but the command and the state, so that every member
- * comes to the same state. A command that fails has changed nothing: all checks come before the first write. Replica thread.
+ * Applies one command at a time, in slices. Nothing here depends on anything but the command and the state, so that
+ * every member comes to the same state. A command that fails has changed nothing: all checks come before the first
+ * write. Replica thread.
  */
 public final class Applier {
 

@@ -8,12 +8,12 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The on-disk half of the store: immutable segments of records in the order of (space, revision, sub-revision), made current by
- * an atomically replaced manifest.
+ * The on-disk half of the store: immutable segments of records in the order of (space, revision, sub-revision), made
+ * current by an atomically replaced manifest.
  *
- * <p>Invariant: everything up to {@link #state()}'s applied index is in the segments, and nothing beyond it. Threads: {@link
- * #flush}, {@link #merge} and {@link #close} on one storage thread; {@link #get} and {@link #scan} on any thread that may block,
- * also while a flush or merge runs.
+ * <p>Invariant: everything up to {@link #state()}'s applied index is in the segments, and nothing beyond it. Threads:
+ * {@link #flush}, {@link #merge} and {@link #close} on one storage thread; {@link #get} and {@link #scan} on any thread
+ * that may block, also while a flush or merge runs.
  */
 public interface Backend extends Closeable {
 
@@ -34,8 +34,8 @@ public interface Backend extends Closeable {
     void flush(StoreState state, RecordSource records) throws IOException;
 
     /**
-     * Rewrites segments without their dead records, as many as pay off, or all that have any if {@code full}. The state does not
-     * change. Returns whether anything was rewritten.
+     * Rewrites segments without their dead records, as many as pay off, or all that have any if {@code full}. The state
+     * does not change. Returns whether anything was rewritten.
      */
     boolean merge(Liveness liveness, boolean full) throws IOException;
 

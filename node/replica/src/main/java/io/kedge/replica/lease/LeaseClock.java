@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * The leader's half of the leases: when each ends by the leader's monotonic clock. A renewal only moves the lease's deadline;
- * the queue's entry is put right when it comes up, so that keep-alives cost nothing here.
+ * The leader's half of the leases: when each ends by the leader's monotonic clock. A renewal only moves the lease's
+ * deadline; the queue's entry is put right when it comes up, so that keep-alives cost nothing here.
  *
- * <p>Invariant: every lease has exactly one entry, at or before its deadline, or, while its revocation is in the log, at the time
- * when that is tried again. Replica thread.
+ * <p>Invariant: every lease has exactly one entry, at or before its deadline, or, while its revocation is in the log,
+ * at the time when that is tried again. Replica thread.
  */
 public final class LeaseClock {
 
@@ -53,7 +53,8 @@ public final class LeaseClock {
     }
 
     /**
-     * Up to {@code max} leases that have run out, marked as ending; for each the caller says {@link #proposed} or {@link #retry}.
+     * Up to {@code max} leases that have run out, marked as ending; for each the caller says {@link #proposed} or
+     * {@link #retry}.
      */
     public List<Lease> due(long nowNanos, int max, LeaseTable table) {
         List<Lease> due = new ArrayList<>(0);

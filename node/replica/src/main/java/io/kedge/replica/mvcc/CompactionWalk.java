@@ -6,8 +6,8 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The slow half of a compaction: walks the index in steps and removes what no read at or above the target can see. It removes
- * only up to {@link MvccStore#removableBelow}, and walks again later for the rest. Writer thread only.
+ * The slow half of a compaction: walks the index in steps and removes what no read at or above the target can see. It
+ * removes only up to {@link MvccStore#removableBelow}, and walks again later for the rest. Writer thread only.
  */
 final class CompactionWalk {
 

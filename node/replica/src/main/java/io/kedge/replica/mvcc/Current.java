@@ -3,7 +3,10 @@ package io.kedge.replica.mvcc;
 
 import io.kedge.model.Key;
 
-/** A key that exists, as the writer sees it; its numbers come from the index alone. Valid until the key is written again. */
+/**
+ * A key that exists, as the writer sees it; its numbers come from the index alone. Valid until the key is written
+ * again.
+ */
 public final class Current {
 
     private final KeyHistory history;

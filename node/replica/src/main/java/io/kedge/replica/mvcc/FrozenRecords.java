@@ -7,8 +7,8 @@ import io.kedge.replica.backend.RecordSource;
 import io.kedge.replica.backend.RecordVisitor;
 
 /**
- * A frozen memtable on its way to disk, whole: what a compaction made unreachable since the last durable state may still be needed
- * to replay the log from this one. Every walk gives the same records. Any thread.
+ * A frozen memtable on its way to disk, whole: what a compaction made unreachable since the last durable state may
+ * still be needed to replay the log from this one. Every walk gives the same records. Any thread.
  */
 public final class FrozenRecords implements RecordSource {
 

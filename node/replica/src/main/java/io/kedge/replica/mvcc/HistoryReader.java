@@ -52,8 +52,8 @@ final class HistoryReader {
     }
 
     /**
-     * Reads the segments, then the memtables. The memtables are taken hold of first: one that is flushed and dropped meanwhile is
-     * still read here, and what was flushed before is in the segments.
+     * Reads the segments, then the memtables. The memtables are taken hold of first: one that is flushed and dropped
+     * meanwhile is still read here, and what was flushed before is in the segments.
      */
     private Reads.History readAll(KeyRange range, long from, long to, long bytesMax) {
         Memtable[] tables = records.tables();

@@ -6,15 +6,16 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * All versions of one key that are still kept, oldest first. One writer appends and compacts; any thread reads without locks.
+ * All versions of one key that are still kept, oldest first. One writer appends and compacts; any thread reads without
+ * locks.
  *
- * <p>Worked example: put at 5, put at 7, delete at 9, put at 12 make {@code [5] [7] [9 dead] [12]}; a read at 8 finds 7, at 10
- * nothing, at 12 finds 12. Compacting at 10 leaves {@code [12]}; at 9 it leaves {@code [9 dead] [12]}, because a watch from 9
- * may still ask for that delete; at 8 it leaves {@code [7] [9 dead] [12]}.
+ * <p>Worked example: put at 5, put at 7, delete at 9, put at 12 make {@code [5] [7] [9 dead] [12]}; a read at 8 finds
+ * 7, at 10 nothing, at 12 finds 12. Compacting at 10 leaves {@code [12]}; at 9 it leaves {@code [9 dead] [12]}, because
+ * a watch from 9 may still ask for that delete; at 8 it leaves {@code [7] [9 dead] [12]}.
  *
- * <p>Layout of {@link #data}: {@code [count, revision 0, detail 0, revision 1, detail 1, …]} with detail = sub-revision * 2 + 1 if
- * dead. An append fills the next slots, then publishes the count with release; a compaction publishes a new array. Invariant:
- * (revision, sub) strictly rises.
+ * <p>Layout of {@link #data}: {@code [count, revision 0, detail 0, revision 1, detail 1, …]} with detail = sub-revision
+ * * 2 + 1 if dead. An append fills the next slots, then publishes the count with release; a compaction publishes a new
+ * array. Invariant: (revision, sub) strictly rises.
  */
 final class KeyHistory {
 
@@ -156,8 +157,8 @@ final class KeyHistory {
     }
 
     /**
-     * Writer only: drops what no read at or above {@code compacted} can see, keeping a delete made exactly there. Returns how many
-     * versions went; if {@link #isEmpty()} then, the key itself can go.
+     * Writer only: drops what no read at or above {@code compacted} can see, keeping a delete made exactly there.
+     * Returns how many versions went; if {@link #isEmpty()} then, the key itself can go.
      */
     int compact(long compacted) {
         long[] current = data;

@@ -5,8 +5,9 @@ import io.kedge.model.KeyValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of consecutive revisions, newest not yet on disk: revisions are dense, so a record is found by subtraction. One
- * writer; readers ask only for revisions that were published to them, which makes the plain array writes visible.
+ * The records of consecutive revisions, newest not yet on disk: revisions are dense, so a record is found by
+ * subtraction. One writer; readers ask only for revisions that were published to them, which makes the plain array
+ * writes visible.
  *
  * <p>Bounded by whoever rotates it: see {@link #bytes()}.
  */

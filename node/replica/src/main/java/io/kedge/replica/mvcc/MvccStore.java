@@ -17,11 +17,12 @@ import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One space's keys with their history. One thread writes, between {@link #begin} and {@link #end}; other threads read through
- * {@link Reads} at the published revision or below, without locks.
+ * One space's keys with their history. One thread writes, between {@link #begin} and {@link #end}; other threads read
+ * through {@link Reads} at the published revision or below, without locks.
  *
- * <p>Invariants: a revision is given to exactly one write and never again; everything a write changes carries its revision and
- * becomes visible at once, by {@link #publish}; records at or above the compact revision stay until the last pin above them ends.
+ * <p>Invariants: a revision is given to exactly one write and never again; everything a write changes carries its
+ * revision and becomes visible at once, by {@link #publish}; records at or above the compact revision stay until the
+ * last pin above them ends.
  */
 public final class MvccStore {
 
@@ -241,7 +242,9 @@ public final class MvccStore {
         return history != null && history.isAlive() ? new Current(history) : null;
     }
 
-    /** Keys of the range as the writer sees them; lazily, so that a long walk can be interrupted between two of them. */
+    /**
+     * Keys of the range as the writer sees them; lazily, so that a long walk can be interrupted between two of them.
+     */
     public java.util.Iterator<Current> currentIn(KeyRange range) {
         Collection<KeyHistory> histories = index.in(range);
         return new CurrentIterator(histories.iterator());
@@ -270,8 +273,8 @@ public final class MvccStore {
     }
 
     /**
-     * Makes {@code at} the oldest readable revision once published; the removal follows in {@link #compactionStep}, after the
-     * compaction is durable: see {@link #removableBelow}.
+     * Makes {@code at} the oldest readable revision once published; the removal follows in {@link #compactionStep},
+     * after the compaction is durable: see {@link #removableBelow}.
      */
     public void compact(long at) {
         if (at <= compacted || at > revision) {
@@ -341,9 +344,9 @@ public final class MvccStore {
     }
 
     /**
-     * Versions that no read at or above this revision sees may go from the index, and with that from the disk. It waits for the
-     * oldest pin and for a durable state with the compaction: replaying the log from that state needs every version that was
-     * visible then, even if all of them are compacted by now.
+     * Versions that no read at or above this revision sees may go from the index, and with that from the disk. It waits
+     * for the oldest pin and for a durable state with the compaction: replaying the log from that state needs every
+     * version that was visible then, even if all of them are compacted by now.
      */
     long removableBelow() {
         return Math.min(pins.oldest(), Math.min(durableCompacted, publishedCompacted));

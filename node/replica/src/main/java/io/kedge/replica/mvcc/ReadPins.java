@@ -4,12 +4,12 @@ package io.kedge.replica.mvcc;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * The revisions that reads in flight still need. A reader pins, then checks the compact revision; compaction publishes its
- * revision, then removes only below {@link #oldest()}: whichever comes second sees the other (both are volatile), so no record
- * goes while it can be read.
+ * The revisions that reads in flight still need. A reader pins, then checks the compact revision; compaction publishes
+ * its revision, then removes only below {@link #oldest()}: whichever comes second sees the other (both are volatile),
+ * so no record goes while it can be read.
  *
- * <p>A slot belongs to one thread at a time; slots are taken with {@link #acquire} and bounded in number, so that a reader that
- * cannot get one is told to wait its turn.
+ * <p>A slot belongs to one thread at a time; slots are taken with {@link #acquire} and bounded in number, so that a
+ * reader that cannot get one is told to wait its turn.
  */
 public final class ReadPins {
 

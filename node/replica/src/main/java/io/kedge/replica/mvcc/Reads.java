@@ -42,7 +42,9 @@ public final class Reads {
         return result;
     }
 
-    /** Answers from memory after visiting at most {@code keysMax} keys, or gives null: then use a thread that may block. */
+    /**
+     * Answers from memory after visiting at most {@code keysMax} keys, or gives null: then use a thread that may block.
+     */
     public @Nullable RangeResult rangeFromMemory(RangeRequest request, long keysMax) {
         return range(request, records::fromMemory, keysMax);
     }
@@ -70,8 +72,8 @@ public final class Reads {
     }
 
     /**
-     * Events of {@code range} with {@code from <= revision <= to}, whole revisions only, stopping after the revision in which
-     * {@code bytesMax} is passed. Throws KedgeException COMPACTED if {@code from} is below the compact revision.
+     * Events of {@code range} with {@code from <= revision <= to}, whole revisions only, stopping after the revision in
+     * which {@code bytesMax} is passed. Throws KedgeException COMPACTED if {@code from} is below the compact revision.
      */
     public History history(KeyRange range, long from, long to, long bytesMax) {
         // One below: the first event's previous record is what a read there sees.

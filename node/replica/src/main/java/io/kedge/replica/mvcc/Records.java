@@ -12,8 +12,9 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records by revision, looked up in the memtables, then a cache bounded in bytes, then the segments. Flushed memtables stay as
- * the warmest part of the cache until {@link #retainedBytesMax} is reached. The writer rotates; any thread reads.
+ * Records by revision, looked up in the memtables, then a cache bounded in bytes, then the segments. Flushed memtables
+ * stay as the warmest part of the cache until {@link #retainedBytesMax} is reached. The writer rotates; any thread
+ * reads.
  */
 final class Records {
 
@@ -104,7 +105,9 @@ final class Records {
         return kv;
     }
 
-    /** The memtables of this moment, oldest first, without gaps between them; what is older than the first is on disk. */
+    /**
+     * The memtables of this moment, oldest first, without gaps between them; what is older than the first is on disk.
+     */
     Memtable[] tables() {
         return tables;
     }

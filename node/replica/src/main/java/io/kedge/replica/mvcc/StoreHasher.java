@@ -5,8 +5,9 @@ import io.kedge.model.KeyValue;
 import java.util.zip.CRC32C;
 
 /**
- * Hashes what a range of revisions lets a reader see. Each version's CRC is added up, so that the order of the walk does not
- * matter, and versions that compaction has not removed yet are left out, so that its progress does not matter either.
+ * Hashes what a range of revisions lets a reader see. Each version's CRC is added up, so that the order of the walk
+ * does not matter, and versions that compaction has not removed yet are left out, so that its progress does not matter
+ * either.
  */
 final class StoreHasher {
 

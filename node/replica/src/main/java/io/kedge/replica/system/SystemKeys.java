@@ -13,8 +13,8 @@ import io.kedge.model.format.WireReader;
 import io.kedge.model.format.WireWriter;
 
 /**
- * How the node's own records are spelled in the system space: one letter for the kind, then the id. Sessions and plugins use keys
- * that start with a letter of their own.
+ * How the node's own records are spelled in the system space: one letter for the kind, then the id. Sessions and
+ * plugins use keys that start with a letter of their own.
  */
 final class SystemKeys {
 

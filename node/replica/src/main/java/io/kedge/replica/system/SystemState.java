@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What the system space means: leases, alarms and members, each change written through to its record. Replica thread. */
+/**
+ * What the system space means: leases, alarms and members, each change written through to its record. Replica thread.
+ */
 public final class SystemState {
 
     private final SystemTable table;

@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The current record of every system key; its revision is the log index that wrote it. Tombstones stay, because an older record
- * may still be on disk. Written by the replica thread; {@link #isLive} from any thread.
+ * The current record of every system key; its revision is the log index that wrote it. Tombstones stay, because an
+ * older record may still be on disk. Written by the replica thread; {@link #isLive} from any thread.
  */
 public final class SystemTable {
 
@@ -25,8 +25,8 @@ public final class SystemTable {
     private final Map<Key, Stored> current = new ConcurrentHashMap<>();
 
     /**
-     * For keys changed since, the record that the durable state names: a merge must keep it until the newer one is durable too, or a
-     * crash would bring back neither.
+     * For keys changed since, the record that the durable state names: a merge must keep it until the newer one is
+     * durable too, or a crash would bring back neither.
      */
     private final Map<Key, Stored> durable = new ConcurrentHashMap<>();
 
@@ -99,7 +99,9 @@ public final class SystemTable {
         return dirtyBytes;
     }
 
-    /** The records changed since the last freeze, in order of revision; {@link #flushed} follows before the next freeze. */
+    /**
+     * The records changed since the last freeze, in order of revision; {@link #flushed} follows before the next freeze.
+     */
     public RecordSource freeze() {
         if (!flushing.isEmpty()) {
             throw new IllegalStateException("frozen again before the last records are durable");

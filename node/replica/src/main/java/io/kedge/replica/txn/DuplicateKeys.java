@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Refuses a branch that would change one key twice: no key put twice, none put inside a deleted range of the same level, of a
- * parent or of an earlier child. Puts of one key in the two branches of one child exclude each other and are fine, as are
- * deletes that overlap. A delete without an upper bound is not looked at: etcd takes its end of one zero byte as it stands, as a
- * range that holds nothing, and clients may rely on what it lets pass.
+ * Refuses a branch that would change one key twice: no key put twice, none put inside a deleted range of the same
+ * level, of a parent or of an earlier child. Puts of one key in the two branches of one child exclude each other and
+ * are fine, as are deletes that overlap. A delete without an upper bound is not looked at: etcd takes its end of one
+ * zero byte as it stands, as a range that holds nothing, and clients may rely on what it lets pass.
  */
 final class DuplicateKeys {
 

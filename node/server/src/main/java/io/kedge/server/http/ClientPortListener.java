@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * One loop's share of a listener: HTTP/2 with prior knowledge and HTTP/1.1 on one port. Vert.x's defaults would break etcd's
- * clients (100 streams, 200 resets per 30 s), so they are raised, with limits of our own.
+ * One loop's share of a listener: HTTP/2 with prior knowledge and HTTP/1.1 on one port. Vert.x's defaults would break
+ * etcd's clients (100 streams, 200 resets per 30 s), so they are raised, with limits of our own.
  */
 public final class ClientPortListener implements ClientPort {
 
@@ -78,8 +78,8 @@ public final class ClientPortListener implements ClientPort {
     }
 
     /**
-     * Replies leave in one system call per turn instead of one per frame; see the decision on flush coalescing for why this
-     * reaches into Vert.x.
+     * Replies leave in one system call per turn instead of one per frame; see the decision on flush coalescing for why
+     * this reaches into Vert.x.
      */
     private static void adapt(HttpConnection connection) {
         if (connection instanceof ConnectionBase base) {

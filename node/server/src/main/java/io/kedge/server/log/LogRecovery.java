@@ -19,8 +19,8 @@ public final class LogRecovery {
     private LogRecovery() {}
 
     /**
-     * The log after the store's applied index. Throws IOException if entries between the two are missing, which no crash
-     * explains.
+     * The log after the store's applied index. Throws IOException if entries between the two are missing, which no
+     * crash explains.
      *
      * @param bootstrap the configuration of a store that has none yet
      */

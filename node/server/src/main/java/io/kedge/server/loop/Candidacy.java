@@ -28,9 +28,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One place in the queue under a name, for locks and elections alike: a key bound to a lease, whose creation revision is the
- * place and the fencing token. Layout and steps are etcd's, so that clients which build the same recipes themselves queue up
- * with these.
+ * One place in the queue under a name, for locks and elections alike: a key bound to a lease, whose creation revision
+ * is the place and the fencing token. Layout and steps are etcd's, so that clients which build the same recipes
+ * themselves queue up with these.
  */
 final class Candidacy implements Cancellation {
 
@@ -54,7 +54,9 @@ final class Candidacy implements Cancellation {
     private @Nullable PredecessorWait waiting;
     private boolean over;
 
-    /** {@code won} hears of this candidacy once it is the oldest; {@code failure} of anything that went wrong before. */
+    /**
+     * {@code won} hears of this candidacy once it is the oldest; {@code failure} of anything that went wrong before.
+     */
     Candidacy(
             Kv kv,
             Leases leases,

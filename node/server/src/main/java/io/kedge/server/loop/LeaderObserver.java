@@ -21,8 +21,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows an election: the current leader, every value it proclaims, and after its key is gone the next leader. Without a leader
- * it waits for the first put under the name.
+ * Follows an election: the current leader, every value it proclaims, and after its key is gone the next leader. Without
+ * a leader it waits for the first put under the name.
  */
 final class LeaderObserver implements Cancellation, WatchSink {
 

@@ -22,8 +22,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits until no key under a prefix is older than one's own: finds the newest of the older keys, watches it until it is deleted,
- * and looks again. The queue of locks and elections, one waiter woken per release.
+ * Waits until no key under a prefix is older than one's own: finds the newest of the older keys, watches it until it is
+ * deleted, and looks again. The queue of locks and elections, one waiter woken per release.
  */
 final class PredecessorWait implements Cancellation, WatchSink {
 

@@ -82,8 +82,8 @@ final class ShardStream implements WatchStream {
     }
 
     /**
-     * Answers a waiting request if all watches are up to date. One that is behind, or starts in the future, makes the request
-     * be forgotten, as in etcd; one whose events are on their way to this loop makes it wait for them.
+     * Answers a waiting request if all watches are up to date. One that is behind, or starts in the future, makes the
+     * request be forgotten, as in etcd; one whose events are on their way to this loop makes it wait for them.
      */
     void answerProgress() {
         if (!progressWanted || closed) {

@@ -21,10 +21,10 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
- * The watches of one event loop. Each turn's events come as one batch; S is the last revision handled. A watch created while R
- * is published starts at R + 1 and skips what is still on its way here. A watch whose stream takes no more falls behind: it
- * keeps a cursor, and reads history in pieces whenever its stream can take some; it is live again in the turn in which its
- * cursor passes S. Nobody waits for a slow watch, and it holds no events.
+ * The watches of one event loop. Each turn's events come as one batch; S is the last revision handled. A watch created
+ * while R is published starts at R + 1 and skips what is still on its way here. A watch whose stream takes no more
+ * falls behind: it keeps a cursor, and reads history in pieces whenever its stream can take some; it is live again in
+ * the turn in which its cursor passes S. Nobody waits for a slow watch, and it holds no events.
  *
  * <p>All methods run on the loop, but {@link #watcherCount}.
  */

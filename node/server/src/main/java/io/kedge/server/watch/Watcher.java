@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One watch. Live: fed from each turn's events. Behind: only its cursor is kept, and history is read for it when its stream can
- * take more. Invariant: every event below {@link #nextRevision} that it wants was given to its stream.
+ * One watch. Live: fed from each turn's events. Behind: only its cursor is kept, and history is read for it when its
+ * stream can take more. Invariant: every event below {@link #nextRevision} that it wants was given to its stream.
  */
 final class Watcher {
 

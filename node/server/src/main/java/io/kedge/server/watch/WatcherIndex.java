@@ -35,7 +35,10 @@ final class WatcherIndex {
         }
     }
 
-    /** Hands the event to every live watch that is due for it; those touched for the first time are added to {@code touched}. */
+    /**
+     * Hands the event to every live watch that is due for it; those touched for the first time are added to {@code
+     * touched}.
+     */
     void match(Event event, List<Watcher> touched) {
         List<Watcher> single = byKey.get(event.kv().key());
         if (single != null) {

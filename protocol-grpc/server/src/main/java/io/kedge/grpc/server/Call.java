@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One gRPC call from its headers to its status, on its connection's event loop. It ends exactly once: by {@link #end}, by {@link
- * #fail}, at its deadline, or when the client goes; whatever the node says after that is dropped.
+ * One gRPC call from its headers to its status, on its connection's event loop. It ends exactly once: by {@link #end},
+ * by {@link #fail}, at its deadline, or when the client goes; whatever the node says after that is dropped.
  */
 abstract class Call {
 

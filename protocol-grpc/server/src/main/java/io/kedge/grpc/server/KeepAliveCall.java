@@ -14,8 +14,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream of renewals: one reply for each request, in the order of the requests. After the client's half-close it ends well with
- * the last reply. Requests are not read while too many wait or the client does not read replies.
+ * A stream of renewals: one reply for each request, in the order of the requests. After the client's half-close it ends
+ * well with the last reply. Requests are not read while too many wait or the client does not read replies.
  */
 final class KeepAliveCall extends Call {
 

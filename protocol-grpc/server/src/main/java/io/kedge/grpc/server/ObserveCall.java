@@ -12,7 +12,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.server.GrpcServerRequest;
 import org.jspecify.annotations.Nullable;
 
-/** A stream of leaders. A client that does not keep up misses leaders in between and gets the latest: one is kept, no more. */
+/**
+ * A stream of leaders. A client that does not keep up misses leaders in between and gets the latest: one is kept, no
+ * more.
+ */
 final class ObserveCall extends Call implements Elections.Observer {
 
     private @Nullable Cancellation observation;

@@ -17,9 +17,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A watch stream: many watches of one client. What the node says goes out at once and in its order; while the response cannot take
- * more, the node keeps cursors instead of events, so a stopped client costs one full write queue and no more. The client's
- * half-close means nothing; only a reset, a lost connection or the node ends the stream.
+ * A watch stream: many watches of one client. What the node says goes out at once and in its order; while the response
+ * cannot take more, the node keeps cursors instead of events, so a stopped client costs one full write queue and no
+ * more. The client's half-close means nothing; only a reset, a lost connection or the node ends the stream.
  */
 final class WatchCall extends Call implements WatchSink {
 

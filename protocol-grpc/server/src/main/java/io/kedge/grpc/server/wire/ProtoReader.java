@@ -7,8 +7,8 @@ import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.Arrays;
 
 /**
- * Walks one protobuf message in place. Everything read is bounded by the message's end; whatever cannot be read throws {@link
- * MalformedMessageException}.
+ * Walks one protobuf message in place. Everything read is bounded by the message's end; whatever cannot be read throws
+ * {@link MalformedMessageException}.
  */
 public final class ProtoReader {
 
@@ -32,7 +32,9 @@ public final class ProtoReader {
         this.limit = end;
     }
 
-    /** Reads {@code message} without copying it when it lies on the heap; it must not change until the reading is done. */
+    /**
+     * Reads {@code message} without copying it when it lies on the heap; it must not change until the reading is done.
+     */
     public static ProtoReader of(Buffer message) {
         ByteBuf content = ((BufferInternal) message).getByteBuf();
         if (content.hasArray()) {

@@ -14,7 +14,10 @@ import java.util.List;
 /** Decodes transactions, nested ones included. */
 public final class TxnRequests {
 
-    /** Beyond it a request is refused before it can exhaust the stack; etcd's budget of operations allows no more by default. */
+    /**
+     * Beyond it a request is refused before it can exhaust the stack; etcd's budget of operations allows no more by
+     * default.
+     */
     static final int DEPTH_MAX = 128;
 
     private static final Compare.Target[] TARGETS = Compare.Target.values();
@@ -134,7 +137,9 @@ public final class TxnRequests {
         };
     }
 
-    /** As in etcd, a target without a name compares as equal: always true for EQUAL, and never (a version below 0) else. */
+    /**
+     * As in etcd, a target without a name compares as equal: always true for EQUAL, and never (a version below 0) else.
+     */
     private static Compare ofUnknownTarget(KeyRange range, Compare.Result operator) {
         boolean holds = operator.holds(0);
         return new Compare(
