@@ -33,10 +33,15 @@ final class Coverage {
             hit("watch.cancel."
                     + (before.watches.get(cancel.stream()).contains(cancel.watchId()) ? "known" : "unknown"));
         } else if (step instanceof Step.WatchProgress) {
-            hit("watch.progress." + (((WatchResponse) outcome.reply()).getWatchId() == -1 ? "answered" : "silent"));
+            hit("watch.progress." + (answered(outcome) ? "answered" : "silent"));
         } else if (step instanceof Step.KeepAlive beat) {
             hit("lease.keepalive." + (before.leases.contains(beat.leaseId()) ? "known" : "unknown"));
         }
+    }
+
+    /** A reference that owes the answer, as the table of differences knows, has no reply at all. */
+    private static boolean answered(Outcome outcome) {
+        return outcome.reply() instanceof WatchResponse response && response.getWatchId() == -1;
     }
 
     void hit(String label) {

@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -35,6 +36,7 @@ final class RawHttp2 implements AutoCloseable {
 
     private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int VERDICT_LIMIT_MILLIS = 3_000;
+    private static final int STREAM_LIMIT_MILLIS = 60_000;
 
     private final Socket socket;
     private final DefaultHttp2HeadersDecoder hpack = new DefaultHttp2HeadersDecoder();
@@ -61,6 +63,12 @@ final class RawHttp2 implements AutoCloseable {
             }
         }
         return this;
+    }
+
+    /** What the server sends; reads fail after a while without any. */
+    DataInputStream in() throws IOException {
+        socket.setSoTimeout(STREAM_LIMIT_MILLIS);
+        return new DataInputStream(new BufferedInputStream(socket.getInputStream(), 1 << 16));
     }
 
     /** Whether the server has hung up on a write. */

@@ -3,6 +3,7 @@ package io.kedge.dist.support;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,6 +55,13 @@ public record ServerBinary(Family family, String version, List<String> command) 
         }
         String[] numbers = firstLine.substring("etcd version: ".length()).split("\\.", 3);
         return new ServerBinary(Family.ETCD, numbers[0] + "." + numbers[1], List.of(path.toString()));
+    }
+
+    /** The same program with these options for its Java machine. */
+    public ServerBinary withJavaOptions(String options) {
+        List<String> words = new ArrayList<>(List.of("env", "KEDGE_JAVA_OPTS=" + options));
+        words.addAll(command);
+        return new ServerBinary(family, version, words);
     }
 
     @Override

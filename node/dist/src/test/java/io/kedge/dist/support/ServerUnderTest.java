@@ -95,6 +95,11 @@ public final class ServerUnderTest implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Of the process that runs now. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** GET on the client port over HTTP/1.1. */
     public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint() + path))
