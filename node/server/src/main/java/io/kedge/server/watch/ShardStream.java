@@ -5,8 +5,10 @@ import io.kedge.api.WatchRequest;
 import io.kedge.api.WatchSink;
 import io.kedge.api.WatchStream;
 import io.kedge.model.StatusCode;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** One client stream's watches on a shard; on the shard's loop only. */
 final class ShardStream implements WatchStream {
@@ -14,6 +16,10 @@ final class ShardStream implements WatchStream {
     private final WatchShard shard;
     private final WatchSink sink;
     private final Map<Long, Watcher> watchers = new LinkedHashMap<>();
+
+    /** Ids of watches that a compaction ended; as in etcd they stay taken until the client cancels them, which is answered. */
+    private final Set<Long> ended = new HashSet<>();
+
     private long nextId;
     private boolean closed;
     private boolean progressWanted;
@@ -37,11 +43,11 @@ final class ShardStream implements WatchStream {
             return;
         }
         long published = shard.published();
-        if (request.range().isEmpty()) {
-            sink.rejected(StatusCode.EMPTY_WATCH_RANGE, published);
-        } else if (request.startRevision() < 0) {
+        if (request.startRevision() < 0) {
             sink.rejected(StatusCode.COMPACTED, published);
-        } else if (request.watchId() != 0 && watchers.containsKey(request.watchId())) {
+        } else if (request.range().isEmpty()) {
+            sink.rejected(StatusCode.EMPTY_WATCH_RANGE, published);
+        } else if (request.watchId() != 0 && isTaken(request.watchId())) {
             sink.rejected(StatusCode.DUPLICATE_WATCH_ID, published);
         } else {
             long id = request.watchId() != 0 ? request.watchId() : freeId();
@@ -52,8 +58,12 @@ final class ShardStream implements WatchStream {
         }
     }
 
+    private boolean isTaken(long id) {
+        return watchers.containsKey(id) || ended.contains(id);
+    }
+
     private long freeId() {
-        while (watchers.containsKey(nextId)) {
+        while (isTaken(nextId)) {
             nextId++;
         }
         return nextId++;
@@ -65,12 +75,15 @@ final class ShardStream implements WatchStream {
         if (watcher != null) {
             shard.remove(watcher);
             sink.canceled(watchId, 0, shard.published());
+        } else if (ended.remove(watchId)) {
+            sink.canceled(watchId, 0, shard.published());
         }
     }
 
     /** Ends a watch whose history is gone. */
     void cancelCompacted(Watcher watcher, long compactRevision) {
         watchers.remove(watcher.id);
+        ended.add(watcher.id);
         shard.remove(watcher);
         sink.canceled(watcher.id, compactRevision, 0);
     }
