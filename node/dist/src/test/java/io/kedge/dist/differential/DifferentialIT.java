@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,13 +27,13 @@ import org.junit.jupiter.api.Test;
  * -Dkedge.survey prints the first difference of every sequence and goes on with the next.
  */
 final class DifferentialIT {
-    private static final int REQUESTS_DEFAULT = 20_000;
+    private static final int REQUESTS_DEFAULT = 2_000;
+    private static final int REQUESTS_IN_FULL = 20_000;
     private static final int STEPS_PER_SEQUENCE = 1_000;
     private static final Duration SHRINK_LIMIT = Duration.ofSeconds(Integer.getInteger("kedge.shrinkSeconds", 90));
 
     private static Vertx vertx;
 
-    private final int requests = Integer.getInteger("kedge.requests", REQUESTS_DEFAULT);
     private final long seed = Long.getLong("kedge.seed", System.nanoTime());
     private final ServerBinary reference = ServerBinary.reference();
     private final ServerBinary tested = ServerBinary.underTest();
@@ -52,13 +53,23 @@ final class DifferentialIT {
 
     @Test
     void answers_random_requests_as_etcd_does() {
+        compare(Integer.getInteger("kedge.requests", REQUESTS_DEFAULT));
+    }
+
+    @Test
+    @Tag("proof")
+    void answers_every_kind_of_request_as_etcd_does() {
+        compare(Integer.getInteger("kedge.requests", REQUESTS_IN_FULL));
+    }
+
+    private void compare(int requests) {
         System.out.println(reference + " against " + tested + ": " + requests + " requests, -Dkedge.seed=" + seed);
         int sequences = Math.max(1, requests / STEPS_PER_SEQUENCE);
         CompletableFuture<Pair> next = startInBackground();
         for (int i = 0; i < sequences; i++) {
             try (Pair pair = next.join()) {
                 next = i + 1 < sequences ? startInBackground() : null;
-                sequence(pair, new Random(seed + i), Math.min(requests, STEPS_PER_SEQUENCE));
+                sequence(pair, seed + i, Math.min(requests, STEPS_PER_SEQUENCE));
             } catch (RuntimeException | Error e) {
                 Optional.ofNullable(next).ifPresent(unused -> unused.join().close());
                 throw e;
@@ -69,7 +80,7 @@ final class DifferentialIT {
                 "successes: %.1f %%, rows of differences.md in force: %s%n",
                 100 * coverage.successShare(), differences.inForce());
         assertThat(coverage.successShare()).as("share of successes").isGreaterThanOrEqualTo(0.4);
-        if (requests >= REQUESTS_DEFAULT) {
+        if (requests >= REQUESTS_IN_FULL) {
             assertThat(coverage.thin(Wanted.labels(reference)))
                     .as("hit fewer than " + Coverage.HITS_MIN + " times")
                     .isEmpty();
@@ -79,7 +90,8 @@ final class DifferentialIT {
         }
     }
 
-    private void sequence(Pair pair, Random random, int length) {
+    private void sequence(Pair pair, long ownSeed, int length) {
+        Random random = new Random(ownSeed);
         Knowledge known = new Knowledge();
         RequestGenerator generator = new RequestGenerator(random, known, reference);
         List<Step> steps = new ArrayList<>();
@@ -90,7 +102,7 @@ final class DifferentialIT {
             steps.add(step);
             Pair.Answer answer = ask(pair, step, steps);
             if (answer.mismatch().isPresent()) {
-                fail(pair, steps, answer.mismatch().get());
+                fail(pair, ownSeed, steps, answer.mismatch().get());
                 return;
             }
             Outcome outcome = answer.outcome();
@@ -101,7 +113,7 @@ final class DifferentialIT {
                 leased |= call.request() instanceof PutRequest put && put.getLease() != 0;
             }
         }
-        pair.compareWatches(steps.get(steps.size() - 1)).ifPresent(mismatch -> fail(pair, steps, mismatch));
+        pair.compareWatches(steps.get(steps.size() - 1)).ifPresent(mismatch -> fail(pair, ownSeed, steps, mismatch));
         assertThat(compacted).as("a compaction in the sequence").isTrue();
         assertThat(leased).as("a lease on a key in the sequence").isTrue();
         assertThat(pair.caughtUp()).as("a watch that caught up in the sequence").isTrue();
@@ -115,7 +127,7 @@ final class DifferentialIT {
         }
     }
 
-    private void fail(Pair pair, List<Step> steps, Mismatch mismatch) {
+    private void fail(Pair pair, long ownSeed, List<Step> steps, Mismatch mismatch) {
         if (Boolean.getBoolean("kedge.survey")) {
             System.out.println("SURVEY " + mismatch);
             return;
@@ -128,7 +140,7 @@ final class DifferentialIT {
                     return again.map(found -> OptionalInt.of(found.index())).orElse(OptionalInt.empty());
                 })
                 .shrink(steps);
-        throw new AssertionError("-Dkedge.seed=" + seed + " -Dkedge.requests=" + requests + "\n" + first
+        throw new AssertionError("-Dkedge.seed=" + ownSeed + " -Dkedge.requests=" + STEPS_PER_SEQUENCE + "\n" + first
                 + "\nshrunk to " + small.size() + " steps, with " + seen.get(seen.size() - 1) + "\n"
                 + Pair.list(small));
     }
