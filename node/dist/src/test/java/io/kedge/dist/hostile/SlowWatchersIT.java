@@ -138,7 +138,9 @@ final class SlowWatchersIT {
             for (int i = 0; i < watchers; i++) {
                 boolean all = i < onAll;
                 stopped.add(new StoppedWatcher(
-                        server.clientPort(), all ? ByteString.copyFromUtf8("s/") : key(i % KEYS), all ? AFTER_ALL : NONE));
+                        server.clientPort(),
+                        all ? ByteString.copyFromUtf8("s/") : key(i % KEYS),
+                        all ? AFTER_ALL : NONE));
             }
             long p99 = write(puts);
             long grown = usedHeapBytes() - before;
