@@ -76,13 +76,7 @@ final class JavaMethods {
     private Kind kind(String text) {
         String bare = ANNOTATION.matcher(text).replaceAll(" ");
         Kind around = open.isEmpty() ? Kind.TYPE : open.peek().kind;
-<<<<<<< HEAD
         if (around != Kind.TYPE || count(bare, '(') > count(bare, ')')) {
-=======
-        if (around != Kind.TYPE
-                || bare.chars().filter(c -> c == '(').count()
-                        > bare.chars().filter(c -> c == ')').count()) {
->>>>>>> f068f73 (Format)
             return Kind.OTHER;
         }
         if (TYPE.matcher(bare).matches()
