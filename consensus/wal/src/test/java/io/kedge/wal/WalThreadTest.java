@@ -84,15 +84,17 @@ final class WalThreadTest {
     void whatQueuedUpIsOneBatchReportedInOrder() throws Exception {
         ConcurrentLinkedQueue<Long> order = new ConcurrentLinkedQueue<>();
         List<Append> appends = new ArrayList<>();
+        List<CompletableFuture<Void>> noted = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             Append append = submit();
-            append.done.thenAccept(order::add);
+            noted.add(append.done.thenAccept(order::add));
             appends.add(append);
         }
         assertThat(thread.queued()).isEqualTo(50);
         thread.start();
         for (int i = 0; i < 50; i++) {
             assertThat(get(appends.get(i))).isEqualTo(i + 1);
+            noted.get(i).get(DEADLINE_SECONDS, TimeUnit.SECONDS);
         }
         assertThat(forces).hasValue(1);
         assertThat(List.copyOf(order)).isSorted().hasSize(50);
