@@ -76,16 +76,17 @@ final class NaiveStore {
         return result;
     }
 
+    /** A key that an unbounded delete of the same transaction has just taken has no value and no lease to keep. */
     private PutResult write(PutRequest put) {
         KeyValue old = state.get(put.key());
         long at = revision + 1;
         KeyValue kv = KeyValue.put(
                 put.key(),
-                put.ignoreValue() ? old.value() : put.value(),
+                put.ignoreValue() ? old == null ? new byte[0] : old.value() : put.value(),
                 old == null ? at : old.createRevision(),
                 at,
                 old == null ? 1 : old.version() + 1,
-                put.ignoreLease() ? old.lease() : put.lease(),
+                put.ignoreLease() ? old == null ? 0 : old.lease() : put.lease(),
                 Cause.PUT);
         state.put(put.key(), kv);
         note(kv);
