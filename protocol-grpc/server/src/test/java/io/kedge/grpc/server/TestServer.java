@@ -33,7 +33,9 @@ import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.common.ServiceMethod;
 import io.vertx.grpc.common.ServiceName;
 import io.vertx.grpc.common.WireFormat;
+import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -51,6 +53,7 @@ final class TestServer implements AutoCloseable {
     final Context loop = vertx.getOrCreateContext();
     final GrpcClient client;
     private final HttpServer server = vertx.createHttpServer();
+    private final Map<GrpcClientRequest<?, ?>, Future<Answer<?>>> answers = new ConcurrentHashMap<>();
     private Predicate<HttpServerRequest> route;
     private Handler<HttpServerRequest> handler;
 
@@ -99,7 +102,12 @@ final class TestServer implements AutoCloseable {
                 path.substring(slash + 1),
                 GrpcMessageEncoder.encoder(),
                 decoder(replies));
-        return await(client.request(SocketAddress.inetSocketAddress(port(), "127.0.0.1"), method));
+        // Answers are collected from the client's loop, before anything is sent: a later handler could miss messages.
+        return await(client.request(SocketAddress.inetSocketAddress(port(), "127.0.0.1"), method)
+                .map(request -> {
+                    answers.put(request, collect(request));
+                    return request;
+                }));
     }
 
     private static <R> GrpcMessageDecoder<R> decoder(Parser<R> parser) {
@@ -125,16 +133,19 @@ final class TestServer implements AutoCloseable {
         return finish(request, request.end(message));
     }
 
+    @SuppressWarnings("unchecked")
     <Q, R> Answer<R> finish(GrpcClientRequest<Q, R> request, Future<?> sent) throws Exception {
-        return await(request.response().compose(response -> {
+        return (Answer<R>) await(answers.remove(request));
+    }
+
+    private static <Q, R> Future<Answer<?>> collect(GrpcClientRequest<Q, R> request) {
+        return request.response().compose(response -> {
             Object[] last = new Object[1];
             response.handler(message -> last[0] = message);
-            return response.end().transform(ended -> {
-                @SuppressWarnings("unchecked")
-                R message = (R) last[0];
-                return Future.succeededFuture(new Answer<>(response.status(), response.statusMessage(), message));
-            });
-        }));
+            return response.end()
+                    .transform(ended ->
+                            Future.succeededFuture(new Answer<>(response.status(), response.statusMessage(), last[0])));
+        });
     }
 
     @Override
