@@ -9,8 +9,8 @@ import io.kedge.client.TxnResult;
 import java.time.Duration;
 
 /**
- * Does a job under a lock, and has the store itself refuse the result should the lock be lost meanwhile. The argument is
- * the server's address.
+ * Does a job under a lock, and has the store itself refuse the result should the lock be lost meanwhile. The argument
+ * is the server's address.
  */
 public final class LockedJob {
 

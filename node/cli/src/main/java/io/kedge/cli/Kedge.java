@@ -18,7 +18,10 @@ public final class Kedge {
         System.exit(exitCode);
     }
 
-    /** A node's start must be quick, and the parser of the other commands cannot be in the class-data archive: its classes are too old. */
+    /**
+     * A node's start must be quick, and the parser of the other commands cannot be in the class-data archive: its
+     * classes are too old.
+     */
     private static int run(String[] args) {
         String command = args.length == 0 ? "" : args[0];
         String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);

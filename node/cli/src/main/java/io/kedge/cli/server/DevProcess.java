@@ -100,7 +100,8 @@ public final class DevProcess {
     private static void help() {
         System.out.println("Usage: kedge dev [--FLAG=VALUE ...]");
         System.out.println(
-                "Run a development node in the foreground, until Ctrl-C. It takes the ports 2379 and 2380, or the next");
+                "Run a development node in the foreground, until Ctrl-C. It takes the ports 2379 and 2380, or the "
+                        + "next");
         System.out.println("free ones, and keeps its data in a temporary folder that is removed at the end.");
         System.out.println("  -h, --help");
         System.out.println("        Show this help and exit.");

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What {@code kedge dev} shows: lines to paste, only of programs that this machine has, and each one works from here. */
+/**
+ * What {@code kedge dev} shows: lines to paste, only of programs that this machine has, and each one works from here.
+ */
 final class DevScreen {
 
     private static final int DEFAULT_PORT = 2379;

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Reads flags from the command line and the environment. A file named by --config-file replaces both; an option from both is
- * a contradiction, as in etcd 3.6.
+ * Reads flags from the command line and the environment. A file named by --config-file replaces both; an option from
+ * both is a contradiction, as in etcd 3.6.
  */
 final class FlagSources {
 

@@ -20,7 +20,10 @@ final class GoTime {
         }
     }
 
-    /** Milliseconds, rounded down. Throws IllegalArgumentException when the text is no time; a bare number is none but 0. */
+    /**
+     * Milliseconds, rounded down. Throws IllegalArgumentException when the text is no time; a bare number is none but
+     * 0.
+     */
     static long millis(String text) {
         if (text.equals("0")) {
             return 0;

@@ -60,7 +60,10 @@ public final class MemberProcess {
         });
     }
 
-    /** On SIGTERM, SIGINT or SIGHUP: stops the node, does {@code afterwards}, and ends with exit code 0, since that is how a node is meant to end. */
+    /**
+     * On SIGTERM, SIGINT or SIGHUP: stops the node, does {@code afterwards}, and ends with exit code 0, since that is
+     * how a node is meant to end.
+     */
     static void stopAtExit(KedgeNode node, Runnable afterwards) {
         Thread stopper = new Thread(
                 () -> {

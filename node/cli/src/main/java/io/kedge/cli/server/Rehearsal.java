@@ -15,8 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * A member that serves itself a little of everything and ends: the run whose loaded classes are written to the class-data
- * archive. Asked for by the system property {@code kedge.rehearsal} when the distribution is built.
+ * A member that serves itself a little of everything and ends: the run whose loaded classes are written to the
+ * class-data archive. Asked for by the system property {@code kedge.rehearsal} when the distribution is built.
  */
 final class Rehearsal {
 

@@ -91,7 +91,8 @@ class MemberConfigTest {
                 "--initial-cluster=other=http://localhost:2380|does not contain this member's --name, default",
                 "--initial-cluster=default=http://localhost:9|contradict each other",
                 "--initial-cluster=default|must be like NAME=http://HOST:PORT",
-                "--initial-cluster=default=http://localhost:2380,b=http://b.example:2380|take b out of --initial-cluster",
+                "--initial-cluster=default=http://localhost:2380,b=http://b.example:2380|take b out of "
+                        + "--initial-cluster",
                 "--initial-cluster-state=old|must be new or existing",
                 "--initial-cluster-state=existing|needs a data directory with a member",
                 "--auto-compaction-mode=never|must be periodic or revision",

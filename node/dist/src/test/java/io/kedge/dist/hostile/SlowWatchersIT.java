@@ -34,8 +34,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Watchers that stop reading cost the node a bounded piece of memory each and hold up nobody; when they read on, each gets
- * exactly its events. Values are 1 KiB on 100 keys; every tenth key belongs to one writer, so a key's values count up.
+ * Watchers that stop reading cost the node a bounded piece of memory each and hold up nobody; when they read on, each
+ * gets exactly its events. Values are 1 KiB on 100 keys; every tenth key belongs to one writer, so a key's values count
+ * up.
  * -Dkedge.slow.puts sets the length of the proof.
  */
 final class SlowWatchersIT {

@@ -12,9 +12,9 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
 
 /**
- * Takes {@code :authority} as etcd's clients send it: 3.4 names the whole URL in calls to one endpoint (status, hashkv, defrag), 3.5.0
- * all endpoints behind a {@code #}. Vert.x resets a stream whose authority is no {@code host:port}, so such a one is replaced
- * before Vert.x looks; nothing reads it. On the connection's loop.
+ * Takes {@code :authority} as etcd's clients send it: 3.4 names the whole URL in calls to one endpoint (status, hashkv,
+ * defrag), 3.5.0 all endpoints behind a {@code #}. Vert.x resets a stream whose authority is no {@code host:port}, so
+ * such a one is replaced before Vert.x looks; nothing reads it. On the connection's loop.
  */
 final class LenientAuthority extends Http2FrameListenerDecorator {
 

@@ -17,7 +17,10 @@ final class ShardStream implements WatchStream {
     private final WatchSink sink;
     private final Map<Long, Watcher> watchers = new LinkedHashMap<>();
 
-    /** Ids of watches that a compaction ended; as in etcd they stay taken until the client cancels them, which is answered. */
+    /**
+     * Ids of watches that a compaction ended; as in etcd they stay taken until the client cancels them, which is
+     * answered.
+     */
     private final Set<Long> ended = new HashSet<>();
 
     private long nextId;

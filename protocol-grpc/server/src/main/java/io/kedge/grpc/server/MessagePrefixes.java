@@ -4,8 +4,8 @@ package io.kedge.grpc.server;
 import io.vertx.core.buffer.Buffer;
 
 /**
- * Looks at the flag byte in front of each message of a call as its bytes arrive, because Vert.x leaves a call without an answer
- * when that says "compressed" and no encoding was named. On the connection's loop.
+ * Looks at the flag byte in front of each message of a call as its bytes arrive, because Vert.x leaves a call without
+ * an answer when that says "compressed" and no encoding was named. On the connection's loop.
  */
 final class MessagePrefixes {
 
