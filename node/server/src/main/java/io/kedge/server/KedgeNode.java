@@ -144,7 +144,13 @@ public final class KedgeNode {
         try {
             await(vertx.deployVerticle(replicaVerticle));
             LoopEnvironment environment = new LoopEnvironment(
-                    config, shared, stores.users(), replicaVerticle.loop(), readers, sizes, bootMembers);
+                    config,
+                    shared,
+                    stores.users(),
+                    replicaVerticle.loop(),
+                    readers,
+                    sizes,
+                    ownId(bootMembers, identity));
             List<LoopNode> loopNodes = new ArrayList<>();
             for (int i = 0; i < loops; i++) {
                 ClientPortVerticle port = new ClientPortVerticle(environment, providers, registry);
@@ -168,6 +174,13 @@ public final class KedgeNode {
                 Long.toHexString(identity.memberId()),
                 Long.toHexString(identity.clusterId()));
         return node;
+    }
+
+    /** A single member keeps the id of its data, also when its peer URLs were changed since. */
+    private static List<MemberInfo> ownId(List<MemberInfo> members, LogIdentity identity) {
+        MemberInfo own = members.get(0);
+        return List.of(
+                new MemberInfo(identity.memberId(), own.name(), own.peerUrls(), own.clientUrls(), own.learner()));
     }
 
     private static ReplicaOptions replicaOptions(NodeConfig config, long memberId) {
