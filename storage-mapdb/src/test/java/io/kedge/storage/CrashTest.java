@@ -4,7 +4,7 @@ package io.kedge.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kedge.disk.Disk;
-import io.kedge.disk.DiskFile;
+import io.kedge.disk.ForgetfulDisk;
 import io.kedge.disk.recording.CrashPoint;
 import io.kedge.disk.recording.CrashStyle;
 import io.kedge.disk.recording.RecordingDisk;
@@ -122,13 +122,13 @@ class CrashTest {
 
     @Test
     void aStoreThatDoesNotForceItsFilesIsCaught() throws IOException {
-        run(disk -> new CarelessDisk(disk, false, true));
+        run(disk -> new ForgetfulDisk(disk, file -> true, directory -> false));
         assertBroken();
     }
 
     @Test
     void aStoreThatDoesNotForceSegmentNamesBeforeTheManifestIsCaught() throws IOException {
-        run(disk -> new CarelessDisk(disk, true, false));
+        run(disk -> new ForgetfulDisk(disk, file -> false, directory -> true));
         assertBroken();
     }
 
@@ -136,92 +136,5 @@ class CrashTest {
         List<String> broken = new ArrayList<>();
         check(broken, 1);
         assertThat(broken).isNotEmpty();
-    }
-
-    /** A disk that leaves out some of the forces that are asked of it. */
-    private record CarelessDisk(Disk disk, boolean forcesFiles, boolean forcesNames) implements Disk {
-
-        @Override
-        public DiskFile create(String name) throws IOException {
-            return forcesFiles ? disk.create(name) : new UnforcedFile(disk.create(name));
-        }
-
-        @Override
-        public DiskFile open(String name) throws IOException {
-            return disk.open(name);
-        }
-
-        @Override
-        public boolean exists(String name) throws IOException {
-            return disk.exists(name);
-        }
-
-        @Override
-        public List<String> list(String directory) throws IOException {
-            return disk.list(directory);
-        }
-
-        @Override
-        public void createDirectory(String directory) throws IOException {
-            disk.createDirectory(directory);
-        }
-
-        @Override
-        public void rename(String from, String to) throws IOException {
-            disk.rename(from, to);
-        }
-
-        @Override
-        public void delete(String name) throws IOException {
-            disk.delete(name);
-        }
-
-        @Override
-        public void forceDirectory(String directory) throws IOException {
-            if (forcesNames) {
-                disk.forceDirectory(directory);
-            }
-        }
-    }
-
-    private record UnforcedFile(DiskFile file) implements DiskFile {
-
-        @Override
-        public String name() {
-            return file.name();
-        }
-
-        @Override
-        public long sizeBytes() throws IOException {
-            return file.sizeBytes();
-        }
-
-        @Override
-        public int read(long position, java.nio.ByteBuffer target) throws IOException {
-            return file.read(position, target);
-        }
-
-        @Override
-        public void write(long position, java.nio.ByteBuffer... sources) throws IOException {
-            file.write(position, sources);
-        }
-
-        @Override
-        public void force() {}
-
-        @Override
-        public void truncate(long sizeBytes) throws IOException {
-            file.truncate(sizeBytes);
-        }
-
-        @Override
-        public MappedRegion map(long position, long lengthBytes) throws IOException {
-            return file.map(position, lengthBytes);
-        }
-
-        @Override
-        public void close() throws IOException {
-            file.close();
-        }
     }
 }

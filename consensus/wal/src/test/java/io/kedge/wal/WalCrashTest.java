@@ -4,6 +4,7 @@ package io.kedge.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kedge.disk.ForgetfulDisk;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,19 +44,19 @@ final class WalCrashTest {
 
     @Test
     void aLogThatSkipsEveryForceIsCaught() throws Exception {
-        assertCaught(new WalWorkload(1, disk -> new ForgetfulDisk(disk, () -> true, () -> false), false));
+        assertCaught(new WalWorkload(1, disk -> new ForgetfulDisk(disk, name -> true, name -> false), false));
     }
 
     @Test
     void aLogThatSkipsOneForceInTwentyIsCaught() throws Exception {
         SplittableRandom random = new SplittableRandom(3);
-        assertCaught(
-                new WalWorkload(1, disk -> new ForgetfulDisk(disk, () -> random.nextInt(20) == 0, () -> false), false));
+        assertCaught(new WalWorkload(
+                1, disk -> new ForgetfulDisk(disk, name -> random.nextInt(20) == 0, name -> false), false));
     }
 
     @Test
     void aLogThatDoesNotForceTheDirectoryIsCaught() throws Exception {
-        assertCaught(new WalWorkload(1, disk -> new ForgetfulDisk(disk, () -> false, () -> true), false));
+        assertCaught(new WalWorkload(1, disk -> new ForgetfulDisk(disk, name -> false, name -> true), false));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kedge.disk.Disk;
+import io.kedge.disk.ForgetfulDisk;
 import io.kedge.disk.recording.CrashPoint;
 import io.kedge.disk.recording.RecordingDisk;
 import io.kedge.raft.Append;
@@ -99,26 +100,26 @@ final class PowerLossTest {
 
     @Test
     void aNodeThatDoesNotForceItsLogIsCaught() {
-        assertCaught(disk -> new ForgetfulDisk(disk, name -> name.startsWith("data/wal/")), SimulatedNode::new);
+        assertCaught(disk -> ForgetfulDisk.of(disk, name -> name.startsWith("data/wal/")), SimulatedNode::new);
     }
 
     @Test
     void aNodeThatDoesNotForceItsSegmentsIsCaught() {
         assertCaught(
-                disk -> new ForgetfulDisk(disk, name -> name.startsWith("data/store/segment-")), SimulatedNode::new);
+                disk -> ForgetfulDisk.of(disk, name -> name.startsWith("data/store/segment-")), SimulatedNode::new);
     }
 
     @Test
     void aNodeThatDoesNotForceItsManifestIsCaught() {
         assertCaught(
-                disk -> new ForgetfulDisk(
+                disk -> ForgetfulDisk.of(
                         disk, name -> name.toLowerCase(java.util.Locale.ROOT).contains("manifest")),
                 SimulatedNode::new);
     }
 
     @Test
     void aNodeThatDoesNotForceTheStoresDirectoryIsCaught() {
-        assertCaught(disk -> new ForgetfulDisk(disk, "data/store"::equals), SimulatedNode::new);
+        assertCaught(disk -> ForgetfulDisk.of(disk, "data/store"::equals), SimulatedNode::new);
     }
 
     @Test

@@ -1,22 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kedge.simulator;
+package io.kedge.disk;
 
-import io.kedge.disk.Disk;
-import io.kedge.disk.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** A disk that says yes to the forces of some files or directories without doing them. */
-final class ForgetfulDisk implements Disk {
+/** Turns what stands on it into something broken: says yes to some forces without doing them. For proofs of proofs. */
+public final class ForgetfulDisk implements Disk {
 
     private final Disk disk;
-    private final Predicate<String> forgets;
+    private final Predicate<String> forgetsFile;
+    private final Predicate<String> forgetsDirectory;
 
-    ForgetfulDisk(Disk disk, Predicate<String> forgets) {
+    /** The predicates are asked with the name at each force. */
+    public ForgetfulDisk(Disk disk, Predicate<String> forgetsFile, Predicate<String> forgetsDirectory) {
         this.disk = disk;
-        this.forgets = forgets;
+        this.forgetsFile = forgetsFile;
+        this.forgetsDirectory = forgetsDirectory;
     }
 
     @Override
@@ -56,9 +57,14 @@ final class ForgetfulDisk implements Disk {
 
     @Override
     public void forceDirectory(String directory) throws IOException {
-        if (!forgets.test(directory)) {
+        if (!forgetsDirectory.test(directory)) {
             disk.forceDirectory(directory);
         }
+    }
+
+    /** Forgets files and directories by one rule. */
+    public static ForgetfulDisk of(Disk disk, Predicate<String> forgets) {
+        return new ForgetfulDisk(disk, forgets, forgets);
     }
 
     private final class ForgetfulFile implements DiskFile {
@@ -91,7 +97,7 @@ final class ForgetfulDisk implements Disk {
 
         @Override
         public void force() throws IOException {
-            if (!forgets.test(file.name())) {
+            if (!forgetsFile.test(file.name())) {
                 file.force();
             }
         }
