@@ -18,6 +18,22 @@ public interface Reply<T> {
         fail(new KedgeException(code));
     }
 
+    /** A reply for a step on the way to this one: its result goes to {@code next}, its failure is this one's. */
+    default <S> Reply<S> onSuccess(Consumer<S> next) {
+        Reply<T> outer = this;
+        return new Reply<>() {
+            @Override
+            public void succeed(S result) {
+                next.accept(result);
+            }
+
+            @Override
+            public void fail(KedgeException reason) {
+                outer.fail(reason);
+            }
+        };
+    }
+
     /** The facade for callers who prefer futures: {@code Reply.future(reply -> kv.put(caller, request, reply))}. */
     static <T> Future<T> future(Consumer<Reply<T>> call) {
         Promise<T> promise = Promise.promise();

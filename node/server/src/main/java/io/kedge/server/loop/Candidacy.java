@@ -24,6 +24,7 @@ import io.kedge.model.TxnRequest;
 import io.kedge.model.TxnResult;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -129,7 +130,7 @@ final class Candidacy implements Cancellation {
                     won.accept(this);
                 }));
         waiting = wait;
-        wait.start();
+        wait.ask();
     }
 
     /** Gives the place up. */
@@ -164,7 +165,7 @@ final class Candidacy implements Cancellation {
     }
 
     Key key() {
-        return LoopNode.require(key);
+        return Objects.requireNonNull(key);
     }
 
     /** The place: creation revision of the key. */

@@ -10,13 +10,11 @@ import io.kedge.api.Watches;
 import io.kedge.model.Caller;
 import io.kedge.model.Compare;
 import io.kedge.model.DeleteRangeRequest;
-import io.kedge.model.KedgeException;
 import io.kedge.model.Key;
 import io.kedge.model.KeyRange;
 import io.kedge.model.KeyValue;
 import io.kedge.model.PutRequest;
 import io.kedge.model.RangeRequest;
-import io.kedge.model.RangeResult;
 import io.kedge.model.SortOrder;
 import io.kedge.model.SortTarget;
 import io.kedge.model.StatusCode;
@@ -54,52 +52,25 @@ final class LoopElections implements Elections {
             reply.succeed(elected);
             return;
         }
-        proclaim(caller, leader, value, new Reply<>() {
-            @Override
-            public void succeed(Long revision) {
-                reply.succeed(elected);
-            }
-
-            @Override
-            public void fail(KedgeException reason) {
-                reply.fail(reason);
-            }
-        });
+        proclaim(caller, leader, value, reply.onSuccess(revision -> reply.succeed(elected)));
     }
 
     @Override
     public void proclaim(Caller caller, LeaderKey leader, byte[] value, Reply<Long> reply) {
-        guarded(caller, leader, PutRequest.of(leader.key(), value, leader.lease()), new Reply<>() {
-            @Override
-            public void succeed(TxnResult result) {
-                if (result.succeeded()) {
-                    reply.succeed(result.revision());
-                } else {
-                    reply.fail(StatusCode.NOT_ELECTION_LEADER);
-                }
+        TxnOp put = PutRequest.of(leader.key(), value, leader.lease());
+        guarded(caller, leader, put, reply.onSuccess(result -> {
+            if (result.succeeded()) {
+                reply.succeed(result.revision());
+            } else {
+                reply.fail(StatusCode.NOT_ELECTION_LEADER);
             }
-
-            @Override
-            public void fail(KedgeException reason) {
-                reply.fail(reason);
-            }
-        });
+        }));
     }
 
     @Override
     public void resign(Caller caller, LeaderKey leader, Reply<Long> reply) {
         TxnOp delete = new DeleteRangeRequest(KeyRange.single(leader.key()), false);
-        guarded(caller, leader, delete, new Reply<>() {
-            @Override
-            public void succeed(TxnResult result) {
-                reply.succeed(result.revision());
-            }
-
-            @Override
-            public void fail(KedgeException reason) {
-                reply.fail(reason);
-            }
-        });
+        guarded(caller, leader, delete, reply.onSuccess(result -> reply.succeed(result.revision())));
     }
 
     /** Does {@code op} if the leader's key is still the one it was elected with. */
@@ -110,32 +81,27 @@ final class LoopElections implements Elections {
 
     @Override
     public void leader(Caller caller, Key name, Reply<Leader> reply) {
-        kv.range(caller, oldest(name), new Reply<>() {
-            @Override
-            public void succeed(RangeResult found) {
-                if (found.kvs().isEmpty()) {
-                    reply.fail(StatusCode.NO_ELECTION_LEADER);
-                } else {
-                    reply.succeed(new Leader(found.revision(), found.kvs().get(0)));
-                }
+        kv.range(caller, oldest(name), reply.onSuccess(found -> {
+            if (found.kvs().isEmpty()) {
+                reply.fail(StatusCode.NO_ELECTION_LEADER);
+            } else {
+                reply.succeed(new Leader(found.revision(), found.kvs().get(0)));
             }
+        }));
+    }
 
-            @Override
-            public void fail(KedgeException reason) {
-                reply.fail(reason);
-            }
-        });
+    static KeyRange candidates(Key name) {
+        return KeyRange.prefix(name.concat(new byte[] {'/'}));
     }
 
     static RangeRequest oldest(Key name) {
-        return RangeRequest.of(KeyRange.prefix(name.concat(new byte[] {'/'})))
-                .sorted(SortTarget.CREATE, SortOrder.ASCEND, 1);
+        return RangeRequest.of(candidates(name)).sorted(SortTarget.CREATE, SortOrder.ASCEND, 1);
     }
 
     @Override
     public Cancellation observe(Caller caller, Key name, Observer observer) {
         LeaderObserver following = new LeaderObserver(kv, watches, caller, name, observer);
-        following.start();
+        following.ask();
         return following;
     }
 }

@@ -33,11 +33,11 @@ final class LoopKv implements Kv {
     private final LoopProposer proposer;
     private final RequestValidator validator;
 
-    LoopKv(LoopEnvironment environment, LoopNode node, Reads reads) {
+    LoopKv(LoopEnvironment environment, LoopNode node, LoopProposer proposer, Reads reads) {
         this.environment = environment;
         this.node = node;
         this.reads = reads;
-        this.proposer = new LoopProposer(environment, node);
+        this.proposer = proposer;
         this.validator = new RequestValidator(environment.config().maxTxnOps());
     }
 

@@ -28,10 +28,10 @@ final class LoopLeases implements Leases {
     private final LoopProposer proposer;
     private final long ttlSecondsMin;
 
-    LoopLeases(LoopEnvironment environment, LoopNode node) {
+    LoopLeases(LoopEnvironment environment, LoopNode node, LoopProposer proposer) {
         this.environment = environment;
         this.node = node;
-        this.proposer = new LoopProposer(environment, node);
+        this.proposer = proposer;
         // etcd's minimum: one and a half election timeouts, rounded up to whole seconds.
         long minMillis = environment.config().electionMillis() * 3 / 2;
         this.ttlSecondsMin = (minMillis + 999) / 1000;

@@ -9,12 +9,9 @@ import io.kedge.api.Reply;
 import io.kedge.api.Watches;
 import io.kedge.model.Caller;
 import io.kedge.model.DeleteRangeRequest;
-import io.kedge.model.DeleteResult;
-import io.kedge.model.KedgeException;
 import io.kedge.model.Key;
 import io.kedge.model.KeyRange;
 import io.kedge.model.RangeRequest;
-import io.kedge.model.RangeResult;
 import io.kedge.model.StatusCode;
 
 /** Locks of one loop. */
@@ -44,35 +41,18 @@ final class LoopLocks implements Locks {
             reply.succeed(new Locked(won.joinRevision(), won.key()));
             return;
         }
-        kv.range(caller, RangeRequest.of(KeyRange.single(won.key())), new Reply<>() {
-            @Override
-            public void succeed(RangeResult own) {
-                if (own.kvs().isEmpty()) {
-                    reply.fail(StatusCode.SESSION_EXPIRED);
-                } else {
-                    reply.succeed(new Locked(own.revision(), won.key()));
-                }
+        kv.range(caller, RangeRequest.of(KeyRange.single(won.key())), reply.onSuccess(own -> {
+            if (own.kvs().isEmpty()) {
+                reply.fail(StatusCode.SESSION_EXPIRED);
+            } else {
+                reply.succeed(new Locked(own.revision(), won.key()));
             }
-
-            @Override
-            public void fail(KedgeException reason) {
-                reply.fail(reason);
-            }
-        });
+        }));
     }
 
     @Override
     public void unlock(Caller caller, Key key, Reply<Long> reply) {
-        kv.delete(caller, new DeleteRangeRequest(KeyRange.single(key), false), new Reply<>() {
-            @Override
-            public void succeed(DeleteResult result) {
-                reply.succeed(result.revision());
-            }
-
-            @Override
-            public void fail(KedgeException reason) {
-                reply.fail(reason);
-            }
-        });
+        DeleteRangeRequest own = new DeleteRangeRequest(KeyRange.single(key), false);
+        kv.delete(caller, own, reply.onSuccess(result -> reply.succeed(result.revision())));
     }
 }

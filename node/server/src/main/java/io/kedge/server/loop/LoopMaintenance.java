@@ -25,10 +25,10 @@ final class LoopMaintenance implements Maintenance {
     private final LoopNode node;
     private final LoopProposer proposer;
 
-    LoopMaintenance(LoopEnvironment environment, LoopNode node) {
+    LoopMaintenance(LoopEnvironment environment, LoopNode node, LoopProposer proposer) {
         this.environment = environment;
         this.node = node;
-        this.proposer = new LoopProposer(environment, node);
+        this.proposer = proposer;
     }
 
     @Override

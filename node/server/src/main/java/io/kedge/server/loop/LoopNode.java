@@ -16,7 +16,6 @@ import io.kedge.server.watch.WatchShard;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** The node on one event loop: implements the API and takes the replica's deliveries. */
 public final class LoopNode implements Node, LoopInbox {
@@ -35,13 +34,14 @@ public final class LoopNode implements Node, LoopInbox {
         this.environment = environment;
         this.context = context;
         Reads reads = Objects.requireNonNull(environment.users().openReads(), "no read slot for an event loop");
-        this.kv = new LoopKv(environment, this, reads);
+        LoopProposer proposer = new LoopProposer(environment, this);
+        this.kv = new LoopKv(environment, this, proposer, reads);
         this.watches = new WatchShard(environment.users(), environment.readers(), this::onLoop);
-        this.leases = new LoopLeases(environment, this);
+        this.leases = new LoopLeases(environment, this, proposer);
         this.locks = new LoopLocks(kv, leases, watches);
         this.elections = new LoopElections(kv, leases, watches);
         this.cluster = new LoopCluster(environment, this);
-        this.maintenance = new LoopMaintenance(environment, this);
+        this.maintenance = new LoopMaintenance(environment, this, proposer);
     }
 
     @Override
@@ -133,10 +133,5 @@ public final class LoopNode implements Node, LoopInbox {
     /** Runs {@code work} on this loop; any thread. */
     void onLoop(Runnable work) {
         context.runOnContext(nothing -> work.run());
-    }
-
-    /** For calls whose answer needs no body. */
-    static <T> T require(@Nullable T value) {
-        return Objects.requireNonNull(value);
     }
 }

@@ -14,9 +14,10 @@ import io.kedge.model.format.CommandCodec;
 import io.kedge.replica.apply.Growth;
 import io.kedge.server.LoopInbox;
 import io.kedge.server.LoopInbox.LoopProposal;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Sends writes through the log and brings their outcome back to this loop. */
+/** Sends writes through the log and brings their outcome back to this loop; one for each loop. */
 final class LoopProposer {
 
     private final LoopEnvironment environment;
@@ -94,7 +95,7 @@ final class LoopProposer {
             if (failure != null) {
                 reply.fail(failure);
             } else {
-                reply.succeed(type.cast(LoopNode.require(result())));
+                reply.succeed(type.cast(Objects.requireNonNull(result())));
             }
         }
     }
