@@ -31,6 +31,9 @@ final class ClientPortVerticle extends VerticleBase {
     private static final int TRANSPORT_SLACK_BYTES = 512 << 10;
     private static final int WATCH_STREAMS_PER_CONNECTION_MAX = 100_000;
 
+    /** etcd's. */
+    private static final int ELECTIONS_WITHOUT_LEADER_MAX = 3;
+
     private final LoopEnvironment environment;
     private final List<ProtocolProvider> providers;
     private final PrometheusMeterRegistry meters;
@@ -72,7 +75,11 @@ final class ClientPortVerticle extends VerticleBase {
 
     private ProtocolLimits limits() {
         int request = environment.config().maxRequestBytes();
-        return new ProtocolLimits(request, request + TRANSPORT_SLACK_BYTES, WATCH_STREAMS_PER_CONNECTION_MAX);
+        return new ProtocolLimits(
+                request,
+                request + TRANSPORT_SLACK_BYTES,
+                WATCH_STREAMS_PER_CONNECTION_MAX,
+                ELECTIONS_WITHOUT_LEADER_MAX * environment.config().electionMillis());
     }
 
     /** Whether this verticle's event loop is {@code other}. */

@@ -11,29 +11,29 @@ import java.util.Set;
 /** Ends the running streams that asked for a leader (metadata {@code hasleader}) once there was none for a while. */
 final class LeaderMonitor {
 
-    private static final long CHECK_MILLIS = 500;
-
-    /** Checks in a row without a leader: three default election timeouts, as in etcd. */
+    /** Checks in a row without a leader that end a stream. */
     private static final int MISSES_MAX = 6;
 
     private static final long NO_TIMER = -1;
 
     private final Vertx vertx;
     private final Node node;
+    private final long checkMillis;
     private final Set<Call> calls = new HashSet<>();
     private long timer = NO_TIMER;
     private int misses;
 
-    LeaderMonitor(Vertx vertx, Node node) {
+    LeaderMonitor(Vertx vertx, Node node, long leaderlessMillisMax) {
         this.vertx = vertx;
         this.node = node;
+        this.checkMillis = Math.max(1, leaderlessMillisMax / MISSES_MAX);
     }
 
     void add(Call call) {
         calls.add(call);
         if (timer == NO_TIMER) {
             misses = 0;
-            timer = vertx.setPeriodic(CHECK_MILLIS, id -> check());
+            timer = vertx.setPeriodic(checkMillis, id -> check());
         }
     }
 

@@ -32,7 +32,7 @@ final class Loop {
         this.kvReplies = new KvReplies(header);
         this.watchReplies = new WatchReplies(header);
         this.coldHeader = new ColdHeader(node.identity());
-        this.leaderMonitor = new LeaderMonitor(context.vertx(), node);
+        this.leaderMonitor = new LeaderMonitor(context.vertx(), node, limits().leaderlessMillisMax());
         this.tooLarge = new GrpcOutcome(
                 GrpcStatus.RESOURCE_EXHAUSTED,
                 "grpc: received message larger than max (" + limits().messageBytesMax() + " bytes)");

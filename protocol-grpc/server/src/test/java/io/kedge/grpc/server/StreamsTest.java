@@ -234,6 +234,24 @@ class StreamsTest {
         assertThat(next()).isEqualTo(GrpcStatus.OK.toString());
     }
 
+    /** A stream that did not ask for a leader stays open beside it. */
+    @Test
+    void aStreamThatAskedForALeaderEndsSomeTimeAfterThereIsNone() throws Exception {
+        var indifferent = watch();
+        indifferent.write(CREATE);
+        FakeNode.FakeStream stays = stream();
+        GrpcClientRequest<WatchRequest, WatchResponse> request =
+                server.request("etcdserverpb.Watch/Watch", WatchResponse.parser());
+        request.headers().set("hasleader", "true");
+        listen(request);
+        request.write(CREATE);
+        stream();
+        server.node.leader = false;
+        assertThat(next()).isEqualTo(GrpcStatus.UNAVAILABLE.toString());
+        server.onLoop(() -> stays.sink().created(0, 7));
+        assertThat(next()).matches(r -> ((WatchResponse) r).getCreated());
+    }
+
     @Test
     void leadersAreObservedUntilTheClientGoes() throws Exception {
         GrpcClientRequest<LeaderRequest, LeaderResponse> request =

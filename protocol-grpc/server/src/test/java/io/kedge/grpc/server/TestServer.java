@@ -43,6 +43,7 @@ import java.util.function.Predicate;
 final class TestServer implements AutoCloseable {
 
     static final int MESSAGE_BYTES_MAX = 64 * 1024;
+    static final long LEADERLESS_MILLIS_MAX = 300;
 
     /** How a call ended, with its last message if there was one. */
     record Answer<R>(GrpcStatus status, String text, R message) {}
@@ -180,7 +181,7 @@ final class TestServer implements AutoCloseable {
 
         @Override
         public ProtocolLimits limits() {
-            return new ProtocolLimits(MESSAGE_BYTES_MAX, MESSAGE_BYTES_MAX, 2);
+            return new ProtocolLimits(MESSAGE_BYTES_MAX, MESSAGE_BYTES_MAX, 2, LEADERLESS_MILLIS_MAX);
         }
     }
 }
