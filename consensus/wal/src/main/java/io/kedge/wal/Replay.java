@@ -14,7 +14,7 @@ final class Replay {
     private long baseTerm;
     private WalHardState hardState = WalHardState.EMPTY;
 
-    /** Applies one batch; {@code live} are the segments so far, the last of them holds it. */
+    /** Applies one batch and takes its mask away in {@code segment}; {@code live} are the segments so far, the last of them holds it. */
     void batch(BatchHeader header, ByteBuffer segment, int offset, List<Segment> live) throws WalCorruptException {
         String name = live.get(live.size() - 1).name();
         if (!started) {
@@ -28,6 +28,7 @@ final class Replay {
         hardState = header.hardState();
         int at = offset + BatchCodec.HEADER_BYTES;
         int end = at + header.bodyBytes();
+        BatchCodec.mask(segment, at, header.bodyBytes(), header.mask());
         int frames = 0;
         while (at < end) {
             int payloadBytes = end - at < BatchCodec.FRAME_BYTES ? -1 : segment.getInt(at);

@@ -11,7 +11,7 @@ import java.util.zip.CRC32C;
 record SegmentHeader(long id, long sizeBytes, byte[] metadata) {
 
     private static final long MAGIC = 0x6b65646765_77616cL;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int CRC_AT = 12;
     private static final int FIXED_BYTES = 36;
 
