@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.wal;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Invariant: every part into which sector boundaries cut a batch has two set bits or more.</b> So a part that is
  * all zero was not written, and no single flipped bit makes one. The first part has the magic, the last one the
- * trailer; the parts between are whole sectors, and those without a part of the header are masked body only. The mask is
- * nearly always 0. If a sector then has less than two set bits, another is taken. There is always one: a sector has
+ * trailer; the parts between are whole sectors, and those without a part of the header are masked body only. The mask
+ * is nearly always 0. If a sector then has less than two set bits, another is taken. There is always one: a sector has
  * less than two bits under a mask only if 63 of its 64 words equal the mask, so each sector rules out at most one mask,
  * and of n + 1 masks one suits n sectors. All but the first depend on the checksum of the batch before, so nobody can
  * write payloads that make the search long.
@@ -39,7 +40,7 @@ final class BatchCodec {
     static final byte KIND_ENTRY = 1;
     static final byte KIND_RESET = 2;
 
-    static final int MAGIC = 0x4b424154;
+    private static final int MAGIC = 0x4b424154;
     private static final int END_MAGIC = 0x5441424b;
     private static final long TRAILER = 0x6b656467_656e6421L;
     private static final int CHAIN_AT = 8;
@@ -74,7 +75,7 @@ final class BatchCodec {
         batch.putLong(end - TRAILER_BYTES, TRAILER);
         int mask = chooseMask(batch, offset, values.previousChain());
         mask(batch, HEADER_BYTES, values.bodyBytes(), mask);
-        batch.putInt(12, bodyCrc(batch, 0, segmentId, values));
+        batch.putInt(12, bodyCrc(batch, segmentId, values));
         batch.limit(end);
         batch.putInt(16, values.previousChain());
         batch.putInt(20, mask);
@@ -105,8 +106,7 @@ final class BatchCodec {
         return mask;
     }
 
-    /** Masks a body, or takes the mask away again. */
-    static void mask(ByteBuffer buffer, int from, int bytes, int mask) {
+    private static void mask(ByteBuffer buffer, int from, int bytes, int mask) {
         if (mask == 0) {
             return;
         }
@@ -116,19 +116,19 @@ final class BatchCodec {
         }
     }
 
-    /** The header at {@code offset} of a whole segment, or null if none verifies there. */
+    /** The header at {@code offset}, or null if none verifies there. */
     @Nullable
-    BatchHeader readHeader(ByteBuffer segment, int offset, long segmentId) {
-        if (offset + HEADER_BYTES > segment.limit() || segment.getInt(offset) != MAGIC) {
+    BatchHeader readHeader(SegmentWindow segment, int offset, long segmentId) throws IOException {
+        if (HEADER_BYTES > segment.sizeBytes() - offset || segment.getLong(offset) >>> Integer.SIZE != MAGIC) {
             return null;
         }
-        segment.get(offset, header.array());
+        segment.bytes(offset, HEADER_BYTES).get(0, header.array());
         int chain = header.getInt(CHAIN_AT);
         header.putInt(CHAIN_AT, 0);
         seedCrc(segmentId, offset, 0);
         crc.update(header.array());
         int bodyBytes = header.getInt(4);
-        if ((int) crc.getValue() != chain || bodyBytes < 0 || batchBytes(bodyBytes) > segment.limit() - offset) {
+        if ((int) crc.getValue() != chain || bodyBytes < 0 || batchBytes(bodyBytes) > segment.sizeBytes() - offset) {
             return null;
         }
         WalHardState hardState = new WalHardState(header.getLong(24), header.getLong(32), header.getLong(40));
@@ -145,16 +145,27 @@ final class BatchCodec {
                 header.getLong(56));
     }
 
-    boolean bodyVerifies(ByteBuffer segment, int offset, long segmentId, BatchHeader values) {
-        return bodyCrc(segment.duplicate(), offset, segmentId, values) == values.bodyCrc();
+    /** The frames of the batch at {@code offset}, their mask taken away, or null if they do not verify. */
+    @Nullable
+    ByteBuffer readFrames(SegmentWindow segment, int offset, long segmentId, BatchHeader values) throws IOException {
+        ByteBuffer batch = segment.bytes(offset, (int) values.totalBytes());
+        if (bodyCrc(batch, segmentId, values) != values.bodyCrc()) {
+            return null;
+        }
+        ByteBuffer frames = batch.slice(HEADER_BYTES, values.bodyBytes());
+        if (values.mask() == 0) {
+            return frames;
+        }
+        ByteBuffer clear = ByteBuffer.allocate(values.bodyBytes()).put(frames).flip();
+        mask(clear, 0, values.bodyBytes(), values.mask());
+        return clear;
     }
 
     /** Moves the buffer's position and limit. */
-    private int bodyCrc(ByteBuffer buffer, int offset, long segmentId, BatchHeader values) {
+    private int bodyCrc(ByteBuffer batch, long segmentId, BatchHeader values) {
         seedCrc(segmentId, values.sequence(), values.previousChain());
-        int start = offset + HEADER_BYTES;
-        buffer.limit(start + values.bodyBytes() + TRAILER_BYTES).position(start);
-        crc.update(buffer);
+        batch.limit(HEADER_BYTES + values.bodyBytes() + TRAILER_BYTES).position(HEADER_BYTES);
+        crc.update(batch);
         return (int) crc.getValue();
     }
 

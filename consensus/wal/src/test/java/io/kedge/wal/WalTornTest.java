@@ -2,7 +2,6 @@
 package io.kedge.wal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kedge.disk.recording.RecordingDisk;
@@ -78,7 +77,9 @@ final class WalTornTest {
     void aLostSectorWithASingleSetBitIsCut() throws IOException {
         LastFlush flush = LastFlush.of(0, oneBit(3 * SECTOR, 2 * SECTOR * 8));
         for (int sector = flush.firstSector(); sector < flush.endSector(); sector++) {
-            assertThat(lastIndex(flush.without(sector, 1))).as("without sector %d", sector).isEqualTo(1);
+            assertThat(lastIndex(flush.without(sector, 1)))
+                    .as("without sector %d", sector)
+                    .isEqualTo(1);
         }
         assertThat(lastIndex(flush.after)).isEqualTo(2);
     }
