@@ -213,7 +213,8 @@ public final class MapDbBackend implements Backend {
         }
         PageFormat format = PageFormat.choose(
                 longest, Math.min(dataBytes(sources), options.segmentBytesMax()), options.pageBytesMax());
-        List<SegmentInfo> written = write(format, series -> copyLive(sources, liveness, group.start() == 0, series));
+        List<SegmentInfo> written =
+                write(format, series -> copyLive(sources, liveness, group.start() == 0, series, (int) nextNumber));
         return commit(view.state(), group, written);
     }
 
@@ -222,8 +223,10 @@ public final class MapDbBackend implements Backend {
      * it, that version would be the newest found at the next start, and the key would be back.
      *
      * @param oldest whether no segment comes before {@code sources}
+     * @param salt another at each merge, so that no two keys collide in all of them
      */
-    private static void copyLive(List<Segment> sources, Liveness liveness, boolean oldest, SegmentSeries target)
+    private static void copyLive(
+            List<Segment> sources, Liveness liveness, boolean oldest, SegmentSeries target, int salt)
             throws IOException {
         long records =
                 sources.stream().mapToLong(source -> source.info().count()).sum();
@@ -240,7 +243,7 @@ public final class MapDbBackend implements Backend {
                 while (cursor.next()) {
                     RecordKey key = cursor.key();
                     KeyValue kv = cursor.value();
-                    int bit = (kv.key().hashCode() * 0x9E3779B1 >>> 8) & mask;
+                    int bit = ((kv.key().hashCode() ^ salt) * 0x9E3779B1 >>> 8) & mask;
                     boolean live = liveness.isLive(space, kv.key(), key.revision(), key.sub());
                     if (live || kv.isTombstone() && (!oldest || copied.get(bit))) {
                         copied.set(bit);

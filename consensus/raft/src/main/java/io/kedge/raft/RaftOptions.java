@@ -15,8 +15,7 @@ package io.kedge.raft;
  * @param maxPendingReads reads waiting for a round, above which more are refused
  * @param preVote ask before raising the term (dissertation 9.6)
  * @param checkQuorum leader steps down when it hears no quorum of voters for an election timeout; votes are refused
- *     while
- *     a leader is heard
+ *     while a leader is heard
  * @param reserveEntries released entries kept in memory for slow followers
  * @param reserveBytes the same in bytes; the smaller of both holds
  */
@@ -35,6 +34,7 @@ public record RaftOptions(
         int reserveEntries,
         long reserveBytes) {
     private static final long MIB = 1 << 20;
+    private static final int MAX_PENDING_READS = 10_000;
 
     public RaftOptions {
         require(memberId != 0, "memberId must not be 0");
@@ -47,92 +47,80 @@ public record RaftOptions(
 
     /** The product's defaults; {@code seed} must differ each time the member starts. */
     public static RaftOptions defaults(long memberId, long seed) {
-        return new RaftOptions(memberId, 10, 1, seed, 256, 8 * MIB, MIB, 64 * MIB, 10_000, true, true, 5_000, 64 * MIB);
+        return builder(memberId, seed).build();
     }
 
-    public RaftOptions withTicks(int election, int heartbeat) {
-        return new RaftOptions(
-                memberId,
-                election,
-                heartbeat,
-                seed,
-                maxInflightMessages,
-                maxInflightBytes,
-                maxMessageBytes,
-                maxUncommittedBytes,
-                maxPendingReads,
-                preVote,
-                checkQuorum,
-                reserveEntries,
-                reserveBytes);
+    /** Starts from {@link #defaults}. */
+    public static Builder builder(long memberId, long seed) {
+        return new Builder(memberId, seed);
     }
 
-    public RaftOptions withInflight(int messages, long bytes, long perMessageBytes) {
-        return new RaftOptions(
-                memberId,
-                electionTicks,
-                heartbeatTicks,
-                seed,
-                messages,
-                bytes,
-                perMessageBytes,
-                maxUncommittedBytes,
-                maxPendingReads,
-                preVote,
-                checkQuorum,
-                reserveEntries,
-                reserveBytes);
-    }
+    /** The settings by name; used once, by one thread. */
+    public static final class Builder {
+        private final long memberId;
+        private final long seed;
+        private int electionTicks = 10;
+        private int heartbeatTicks = 1;
+        private int maxInflightMessages = 256;
+        private long maxInflightBytes = 8 * MIB;
+        private long maxMessageBytes = MIB;
+        private long maxUncommittedBytes = 64 * MIB;
+        private boolean preVote = true;
+        private boolean checkQuorum = true;
+        private int reserveEntries = 5_000;
+        private long reserveBytes = 64 * MIB;
 
-    public RaftOptions withMaxUncommittedBytes(long bytes) {
-        return new RaftOptions(
-                memberId,
-                electionTicks,
-                heartbeatTicks,
-                seed,
-                maxInflightMessages,
-                maxInflightBytes,
-                maxMessageBytes,
-                bytes,
-                maxPendingReads,
-                preVote,
-                checkQuorum,
-                reserveEntries,
-                reserveBytes);
-    }
+        private Builder(long memberId, long seed) {
+            this.memberId = memberId;
+            this.seed = seed;
+        }
 
-    public RaftOptions withElectionRules(boolean preVoteOn, boolean checkQuorumOn) {
-        return new RaftOptions(
-                memberId,
-                electionTicks,
-                heartbeatTicks,
-                seed,
-                maxInflightMessages,
-                maxInflightBytes,
-                maxMessageBytes,
-                maxUncommittedBytes,
-                maxPendingReads,
-                preVoteOn,
-                checkQuorumOn,
-                reserveEntries,
-                reserveBytes);
-    }
+        public Builder ticks(int election, int heartbeat) {
+            electionTicks = election;
+            heartbeatTicks = heartbeat;
+            return this;
+        }
 
-    public RaftOptions withReserve(int entries, long bytes) {
-        return new RaftOptions(
-                memberId,
-                electionTicks,
-                heartbeatTicks,
-                seed,
-                maxInflightMessages,
-                maxInflightBytes,
-                maxMessageBytes,
-                maxUncommittedBytes,
-                maxPendingReads,
-                preVote,
-                checkQuorum,
-                entries,
-                bytes);
+        public Builder inflight(int messages, long bytes, long perMessageBytes) {
+            maxInflightMessages = messages;
+            maxInflightBytes = bytes;
+            maxMessageBytes = perMessageBytes;
+            return this;
+        }
+
+        public Builder maxUncommittedBytes(long bytes) {
+            maxUncommittedBytes = bytes;
+            return this;
+        }
+
+        public Builder electionRules(boolean preVoteOn, boolean checkQuorumOn) {
+            preVote = preVoteOn;
+            checkQuorum = checkQuorumOn;
+            return this;
+        }
+
+        public Builder reserve(int entries, long bytes) {
+            reserveEntries = entries;
+            reserveBytes = bytes;
+            return this;
+        }
+
+        public RaftOptions build() {
+            return new RaftOptions(
+                    memberId,
+                    electionTicks,
+                    heartbeatTicks,
+                    seed,
+                    maxInflightMessages,
+                    maxInflightBytes,
+                    maxMessageBytes,
+                    maxUncommittedBytes,
+                    MAX_PENDING_READS,
+                    preVote,
+                    checkQuorum,
+                    reserveEntries,
+                    reserveBytes);
+        }
     }
 
     private static void require(boolean holds, String what) {

@@ -29,7 +29,7 @@ class ElectionTest {
 
     @Test
     void voteRequestsLeaveOnlyWhenTermAndVoteAreDurable() {
-        TestCluster cluster = new TestCluster(options -> options.withElectionRules(false, false), 1, 2, 3);
+        TestCluster cluster = new TestCluster(options -> options.electionRules(false, false), 1, 2, 3);
         cluster.core(1).campaign();
         cluster.member(1).pump();
         assertThat(cluster.sent(Message.VoteRequest.class)).isEmpty();

@@ -31,7 +31,7 @@ class ReplicationTest {
 
     @Test
     void onlyEntriesOfTheOwnTermAreCommittedByCounting() {
-        TestCluster cluster = new TestCluster(options -> options.withElectionRules(false, false), 1, 2, 3).elect(1);
+        TestCluster cluster = new TestCluster(options -> options.electionRules(false, false), 1, 2, 3).elect(1);
         cluster.drop = message -> message instanceof Message.AppendEntries;
         cluster.propose(1, "old");
         cluster.member(1).completeAppend();
@@ -98,7 +98,7 @@ class ReplicationTest {
     @Test
     void aWriteThatWasCutDoesNotAttestTheSameEntryWrittenAgain() {
         RaftCore follower = new RaftCore(
-                RaftOptions.defaults(2, 1).withElectionRules(false, false),
+                RaftOptions.builder(2, 1).electionRules(false, false).build(),
                 RecoveredLog.empty(Configuration.ofVoters(1L, 2L, 3L)));
         LogEntry a1 = new LogEntry(1, 1, EntryType.NORMAL, new byte[] {1});
         LogEntry b1 = new LogEntry(1, 2, EntryType.NORMAL, new byte[] {2});
@@ -152,7 +152,7 @@ class ReplicationTest {
 
     @Test
     void appendsToOnePeerAreBoundedByCount() {
-        TestCluster cluster = new TestCluster(options -> options.withInflight(4, 1 << 20, 30), 1, 2, 3).elect(1);
+        TestCluster cluster = new TestCluster(options -> options.inflight(4, 1 << 20, 30), 1, 2, 3).elect(1);
         cluster.isolate(2);
         cluster.sent.clear();
         for (int i = 0; i < 50; i++) {
@@ -193,9 +193,36 @@ class ReplicationTest {
         assertThat(cluster.core(2).commitIndex()).isEqualTo(cluster.core(1).commitIndex());
     }
 
+    /** Its entry may be another than the one that the leader committed at this index. */
+    @Test
+    void aHeartbeatCommitsNothingThatThisLeaderHasNotMatched() {
+        LogEntry own = new LogEntry(1, 1, EntryType.NORMAL, new byte[] {1});
+        LogEntry leaders = new LogEntry(1, 2, EntryType.NORMAL, new byte[] {2});
+        Configuration voters = Configuration.ofVoters(1L, 2L, 3L);
+        RaftCore follower = new RaftCore(
+                RaftOptions.defaults(2, 1), new RecoveredLog(new HardState(2, 3, 0), voters, 0, 0, List.of(own), 0));
+        follower.step(new Message.Heartbeat(3, 2, 2, 1, 1, 0));
+        assertThat(follower.commitIndex()).isZero();
+        follower.step(new Message.AppendEntries(3, 2, 2, 1, 0, 0, List.of(leaders), 0));
+        follower.step(new Message.Heartbeat(3, 2, 2, 1, 1, 0));
+        assertThat(follower.commitIndex()).isEqualTo(1);
+        follower.persisted(follower.output().append().id());
+        assertThat(follower.output().committed()).containsExactly(leaders);
+    }
+
+    @Test
+    void whatOneLeaderMatchedIsNotMatchedByTheNext() {
+        RaftCore follower =
+                new RaftCore(RaftOptions.defaults(2, 1), RecoveredLog.empty(Configuration.ofVoters(1L, 2L, 3L)));
+        LogEntry entry = new LogEntry(1, 1, EntryType.NORMAL, new byte[] {1});
+        follower.step(new Message.AppendEntries(1, 2, 1, 1, 0, 0, List.of(entry), 0));
+        follower.step(new Message.Heartbeat(3, 2, 2, 1, 1, 0));
+        assertThat(follower.commitIndex()).isZero();
+    }
+
     @Test
     void aMemberThatNeedsCutEntriesGetsASnapshotAndDropsItsConflictingSuffix() {
-        TestCluster cluster = new TestCluster(options -> options.withReserve(2, 1 << 20), 1, 2, 3).elect(3);
+        TestCluster cluster = new TestCluster(options -> options.reserve(2, 1 << 20), 1, 2, 3).elect(3);
         cluster.isolate(3);
         for (int i = 0; i < 9; i++) {
             cluster.propose(3, "lost" + i);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 
 /**
  * A cluster in which everything that may happen happens in an order drawn from one seed: loss, repetition, reordering
@@ -55,12 +56,17 @@ final class Simulation {
             ids[i] = i + 1L;
         }
         for (long id = 1; id <= MEMBERS; id++) {
-            RaftOptions options = RaftOptions.defaults(id, seed * 31 + id)
-                    .withTicks(4, 1)
-                    .withElectionRules(rules, rules)
-                    .withInflight(1 + random.nextInt(4), 500, 120)
-                    .withReserve(random.nextInt(10), 2_000);
-            members.put(id, new TestMember(options, Configuration.ofVoters(ids), this::send));
+            long member = id;
+            int inflight = 1 + random.nextInt(4);
+            int reserve = random.nextInt(10);
+            LongFunction<RaftOptions> options =
+                    life -> RaftOptions.builder(member, (seed * 31 + member) * 1_000_003 + life)
+                            .ticks(4, 1)
+                            .electionRules(rules, rules)
+                            .inflight(inflight, 500, 120)
+                            .reserve(reserve, 2_000)
+                            .build();
+            members.put(id, new TestMember(id, options, Configuration.ofVoters(ids), this::send));
         }
     }
 

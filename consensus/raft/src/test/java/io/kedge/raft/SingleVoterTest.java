@@ -100,7 +100,7 @@ class SingleVoterTest {
     @Test
     void uncommittedBytesAreBounded() {
         RaftCore small = new RaftCore(
-                RaftOptions.defaults(1, 1).withMaxUncommittedBytes(100),
+                RaftOptions.builder(1, 1).maxUncommittedBytes(100).build(),
                 RecoveredLog.empty(Configuration.ofVoters(1L)));
         small.campaign();
         small.persisted(small.output().append().id());
@@ -192,7 +192,7 @@ class SingleVoterTest {
     @Test
     void releasedEntriesStayWithinTheReserve() {
         RaftCore small = new RaftCore(
-                RaftOptions.defaults(1, 1).withReserve(3, 1 << 20), RecoveredLog.empty(Configuration.ofVoters(1L)));
+                RaftOptions.builder(1, 1).reserve(3, 1 << 20).build(), RecoveredLog.empty(Configuration.ofVoters(1L)));
         small.campaign();
         small.persisted(small.output().append().id());
         for (int i = 0; i < 20; i++) {

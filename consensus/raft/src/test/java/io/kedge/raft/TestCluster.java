@@ -16,13 +16,13 @@ final class TestCluster {
     final List<Message> sent = new ArrayList<>();
 
     Predicate<Message> drop = message -> false;
-    private final UnaryOperator<RaftOptions> settings;
+    private final UnaryOperator<RaftOptions.Builder> settings;
 
     TestCluster(long... voters) {
         this(options -> options, voters);
     }
 
-    TestCluster(UnaryOperator<RaftOptions> settings, long... voters) {
+    TestCluster(UnaryOperator<RaftOptions.Builder> settings, long... voters) {
         this.settings = settings;
         Long[] ids = new Long[voters.length];
         for (int i = 0; i < voters.length; i++) {
@@ -34,7 +34,12 @@ final class TestCluster {
     }
 
     TestMember add(long id, Configuration bootstrap) {
-        TestMember member = new TestMember(settings.apply(RaftOptions.defaults(id, 7 * id)), bootstrap, this::send);
+        TestMember member = new TestMember(
+                id,
+                life -> settings.apply(RaftOptions.builder(id, 7 * id * 1_000_003 + life))
+                        .build(),
+                bootstrap,
+                this::send);
         members.put(id, member);
         return member;
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /** One member with a simulated disk and application: appends wait until they are completed, a crash loses the rest. */
 final class TestMember {
@@ -14,7 +15,9 @@ final class TestMember {
     record Snapshot(SnapshotMark mark, TreeMap<Long, LogEntry> applied) {}
 
     final long id;
-    private final RaftOptions options;
+    /** By the number of the start; each has its own seed. */
+    private final LongFunction<RaftOptions> optionsOfLife;
+
     private final Consumer<Message> network;
     private long lives;
 
@@ -31,9 +34,9 @@ final class TestMember {
     SnapshotMark diskBase;
     Snapshot snapshot;
 
-    TestMember(RaftOptions options, Configuration bootstrap, Consumer<Message> network) {
-        this.id = options.memberId();
-        this.options = options;
+    TestMember(long id, LongFunction<RaftOptions> optionsOfLife, Configuration bootstrap, Consumer<Message> network) {
+        this.id = id;
+        this.optionsOfLife = optionsOfLife;
         this.network = network;
         diskBase = new SnapshotMark(0, 0, bootstrap);
         snapshot = new Snapshot(diskBase, new TreeMap<>());
@@ -54,22 +57,8 @@ final class TestMember {
             diskLog.clear();
             diskBase = mark;
         }
-        RaftOptions life = new RaftOptions(
-                id,
-                options.electionTicks(),
-                options.heartbeatTicks(),
-                options.seed() * 1_000_003 + lives,
-                options.maxInflightMessages(),
-                options.maxInflightBytes(),
-                options.maxMessageBytes(),
-                options.maxUncommittedBytes(),
-                options.maxPendingReads(),
-                options.preVote(),
-                options.checkQuorum(),
-                options.reserveEntries(),
-                options.reserveBytes());
         core = new RaftCore(
-                life,
+                optionsOfLife.apply(lives),
                 new RecoveredLog(
                         diskHardState,
                         mark.configuration(),

@@ -3,7 +3,7 @@ package io.kedge.wal;
 
 import java.nio.ByteBuffer;
 
-/** Frames waiting for the next flush, in one reused direct buffer that starts with room for the batch header. */
+/** Frames waiting for the next flush, in one reused direct buffer with room for the header before them and the trailer after. */
 final class BatchBuffer {
 
     private static final int BATCH_BYTES_MAX = 1 << 30;
@@ -33,7 +33,7 @@ final class BatchBuffer {
 
     private void frame(byte kind, byte type, long index, long term, byte[] payload) {
         int padded = BatchCodec.padded(payload.length);
-        reserve(BatchCodec.FRAME_BYTES + (long) padded);
+        reserve(BatchCodec.FRAME_BYTES + (long) padded + BatchCodec.TRAILER_BYTES);
         buffer.putInt(payload.length).put(kind).put(type).putShort((short) 0);
         buffer.putLong(index).putLong(term);
         buffer.put(payload).put(PADDING, 0, padded - payload.length);
@@ -67,9 +67,9 @@ final class BatchBuffer {
         return lowestIndex;
     }
 
-    /** Header room and frames, ready to be sealed and written; {@link #clear()} comes next. */
+    /** The whole batch, ready to be sealed and written; {@link #clear()} comes next. */
     ByteBuffer flip() {
-        return buffer.flip();
+        return buffer.position(buffer.position() + BatchCodec.TRAILER_BYTES).flip();
     }
 
     void clear() {

@@ -7,7 +7,8 @@ package io.kedge.wal;
  * @param sequence 1 for a log's first batch, then without holes, across segments
  * @param previousChain the {@code chain} of the batch before, 0 for the first
  * @param chain this header's own checksum
- * @param zeroSectors how many sectors (or parts of one) of the batch are zero by content, see {@link TailJudge}
+ * @param bodyBytes of the frames alone
+ * @param mask what every 4 bytes of the frames on the disk are xored with
  * @param baseIndex the last entry's index before this batch, {@code baseTerm} its term
  */
 record BatchHeader(
@@ -16,13 +17,13 @@ record BatchHeader(
         int chain,
         int bodyBytes,
         int bodyCrc,
-        int zeroSectors,
+        int mask,
         int frames,
         WalHardState hardState,
         long baseIndex,
         long baseTerm) {
 
     long totalBytes() {
-        return BatchCodec.HEADER_BYTES + (long) bodyBytes;
+        return BatchCodec.batchBytes(bodyBytes);
     }
 }

@@ -30,7 +30,7 @@ final class LogReader {
     private final ArrayList<Segment> unused = new ArrayList<>();
 
     private final ArrayList<TornRange> torn = new ArrayList<>();
-    private ByteBuffer bytes = ByteBuffer.allocate(0);
+    private final SegmentWindow window = new SegmentWindow();
     private byte @Nullable [] metadata;
     private @Nullable BatchHeader last;
     /** Where the batches of the last used segment end. */
@@ -71,60 +71,50 @@ final class LogReader {
             closeAll(e);
             throw e;
         }
-        bytes = ByteBuffer.allocate(0);
     }
 
     private void readSegment(long id) throws IOException {
         String name = Segment.name(directory, id);
         DiskFile file = disk.open(name);
         Segment segment = new Segment(id, name, file.sizeBytes(), file);
-        boolean mayHoldBatches = unused.isEmpty();
+        boolean mayHoldBatches = unused.isEmpty() || mayHoldTheFirst(id);
         unused.add(segment);
-        load(segment);
-        SegmentHeader header = SegmentHeader.decode(bytes, name);
+        window.open(segment);
+        SegmentHeader header = SegmentHeader.decode(window, name);
         if (metadata != null && !Arrays.equals(metadata, header.metadata())) {
             throw new WalCorruptException(name, 0, "belongs to another log: its metadata differs");
         }
         metadata = header.metadata();
         int start = header.bytes();
         int end = mayHoldBatches ? readBatches(segment, start) : start;
-        if (mayHoldBatches && used.isEmpty() && id != 1) {
+        if (used.isEmpty() && unused.get(0).id() != 1) {
             throw new WalCorruptException(name, start, "the oldest segment does not start with a batch");
         }
-        int dirtyEnd = judge.checkTail(bytes, end, name, id);
+        int dirtyEnd = judge.checkTail(window, end, name, id);
         if (dirtyEnd > end) {
             torn.add(new TornRange(segment, end, dirtyEnd));
         }
     }
 
-    private void load(Segment segment) throws IOException {
-        if (segment.sizeBytes() > Integer.MAX_VALUE - 8) {
-            throw new WalCorruptException(segment.name(), 0, "too large: " + segment.sizeBytes() + " bytes");
-        }
-        int size = (int) segment.sizeBytes();
-        if (bytes.capacity() < size) {
-            bytes = ByteBuffer.allocate(size);
-        }
-        bytes.clear().limit(size);
-        if (segment.file().read(0, bytes) != size) {
-            throw new IOException(segment.name() + ": shorter than its length of " + size);
-        }
-        bytes.flip();
+    /** A log's very first batch stands in its second segment if it was too large for the first. */
+    private boolean mayHoldTheFirst(long id) {
+        return id == 2 && used.isEmpty();
     }
 
     /** Replays batches from {@code start} on and returns where they end. */
-    private int readBatches(Segment segment, int start) throws WalCorruptException {
+    private int readBatches(Segment segment, int start) throws IOException {
         int at = start;
         while (true) {
-            BatchHeader header = codec.readHeader(bytes, at, segment.id());
-            if (header == null || !codec.bodyVerifies(bytes, at, segment.id(), header)) {
+            BatchHeader header = codec.readHeader(window, at, segment.id());
+            ByteBuffer frames = header == null ? null : codec.readFrames(window, at, segment.id(), header);
+            if (header == null || frames == null) {
                 return at;
             }
             checkFollows(header, segment, at);
             if (at == start) {
                 startUsing(segment);
             }
-            replay.batch(header, bytes, at, used);
+            replay.batch(header, frames, at, used);
             last = header;
             at += (int) header.totalBytes();
             endOffset = at;
@@ -132,7 +122,7 @@ final class LogReader {
     }
 
     private void checkFollows(BatchHeader header, Segment segment, int at) throws WalCorruptException {
-        if (used.isEmpty() && segment.id() != 1) {
+        if (used.isEmpty() && unused.get(0).id() != 1) {
             return;
         }
         long expected = last == null ? 1 : last.sequence() + 1;
@@ -140,11 +130,12 @@ final class LogReader {
         if (header.sequence() == expected && header.previousChain() == chain) {
             return;
         }
-        boolean lostBefore = !used.isEmpty() && used.get(used.size() - 1) != segment;
-        String name = lostBefore ? used.get(used.size() - 1).name() : segment.name();
+        Segment before = used.isEmpty() ? unused.get(0) : used.get(used.size() - 1);
+        boolean lostBefore = before != segment;
+        int end = used.isEmpty() ? SegmentHeader.bytes(metadata().length) : endOffset;
         throw new WalCorruptException(
-                name,
-                lostBefore ? endOffset : at,
+                before.name(),
+                lostBefore ? end : at,
                 "batch " + expected + " does not verify, but batch " + header.sequence() + " of " + segment.name()
                         + " does");
     }
@@ -155,8 +146,8 @@ final class LogReader {
             throw new WalCorruptException(
                     range.segment.name(), range.from, "does not verify, but " + segment.name() + " goes on");
         }
-        unused.remove(segment);
-        used.add(segment);
+        used.addAll(unused);
+        unused.clear();
     }
 
     private void makeAppendable() throws IOException {

@@ -14,8 +14,8 @@ final class Replay {
     private long baseTerm;
     private WalHardState hardState = WalHardState.EMPTY;
 
-    /** Applies one batch; {@code live} are the segments so far, the last of them holds it. */
-    void batch(BatchHeader header, ByteBuffer segment, int offset, List<Segment> live) throws WalCorruptException {
+    /** Applies the batch at {@code offset} of the last of {@code live}, the segments so far. */
+    void batch(BatchHeader header, ByteBuffer frames, int offset, List<Segment> live) throws WalCorruptException {
         String name = live.get(live.size() - 1).name();
         if (!started) {
             started = true;
@@ -26,28 +26,28 @@ final class Replay {
                     name, offset, "continues after entry " + header.baseIndex() + ", the last is " + lastIndex());
         }
         hardState = header.hardState();
-        int at = offset + BatchCodec.HEADER_BYTES;
-        int end = at + header.bodyBytes();
-        int frames = 0;
+        int at = 0;
+        int end = header.bodyBytes();
+        int count = 0;
         while (at < end) {
-            int payloadBytes = end - at < BatchCodec.FRAME_BYTES ? -1 : segment.getInt(at);
+            int payloadBytes = end - at < BatchCodec.FRAME_BYTES ? -1 : frames.getInt(at);
             if (payloadBytes < 0 || payloadBytes > end - at - BatchCodec.FRAME_BYTES) {
                 throw new WalCorruptException(name, offset, "a frame passes the end of its batch");
             }
-            frame(segment, at, payloadBytes, name, live);
+            frame(frames, at, payloadBytes, name, live);
             at += BatchCodec.FRAME_BYTES + BatchCodec.padded(payloadBytes);
-            frames++;
+            count++;
         }
-        if (frames != header.frames()) {
-            throw new WalCorruptException(name, offset, frames + " frames instead of " + header.frames());
+        if (count != header.frames()) {
+            throw new WalCorruptException(name, offset, count + " frames instead of " + header.frames());
         }
     }
 
-    private void frame(ByteBuffer segment, int at, int payloadBytes, String name, List<Segment> live)
+    private void frame(ByteBuffer frames, int at, int payloadBytes, String name, List<Segment> live)
             throws WalCorruptException {
-        byte kind = segment.get(at + 4);
-        long index = segment.getLong(at + 8);
-        long term = segment.getLong(at + 16);
+        byte kind = frames.get(at + 4);
+        long index = frames.getLong(at + 8);
+        long term = frames.getLong(at + 16);
         if (kind == BatchCodec.KIND_RESET) {
             entries.clear();
             baseIndex = index;
@@ -55,10 +55,10 @@ final class Replay {
             live.forEach(older -> older.dropLiveFrom(index + 1));
         } else if (kind == BatchCodec.KIND_ENTRY && index >= 1 && index <= lastIndex() + 1) {
             byte[] payload = new byte[payloadBytes];
-            segment.get(at + BatchCodec.FRAME_BYTES, payload);
+            frames.get(at + BatchCodec.FRAME_BYTES, payload);
             live.forEach(older -> older.dropLiveFrom(index));
             live.get(live.size() - 1).raiseLive(index);
-            entry(new WalEntry(index, term, segment.get(at + 5), payload));
+            entry(new WalEntry(index, term, frames.get(at + 5), payload));
         } else {
             throw new WalCorruptException(
                     name,

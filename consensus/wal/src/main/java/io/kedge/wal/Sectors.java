@@ -3,49 +3,45 @@ package io.kedge.wal;
 
 import java.nio.ByteBuffer;
 
-/** Looks at 8-byte aligned ranges as the disk does: cut at the file's sector boundaries. */
+/** Looks at an 8-byte aligned range as the disk does: cut at the file's sector boundaries. */
 final class Sectors {
+
+    private static final int BITS_MIN = 2;
 
     private Sectors() {}
 
     /**
-     * How many of the parts, into which sector boundaries cut the range, are all zero.
+     * Whether each whole sector inside the range has at least two set bits, once all of it is xored with {@code mask}.
      *
      * @param fileOffset where the byte at {@code from} stands in its file
      */
-    static int countZero(ByteBuffer buffer, int from, int to, long fileOffset) {
-        int count = 0;
-        int at = from;
-        while (at < to) {
-            int inSector = (int) ((fileOffset + at - from) % BatchCodec.SECTOR_BYTES);
-            int end = Math.min(to, at + BatchCodec.SECTOR_BYTES - inSector);
-            if (isZero(buffer, at, end)) {
-                count++;
+    static boolean allDense(ByteBuffer buffer, int from, int to, long fileOffset, int mask) {
+        long word = repeat(mask);
+        int first = from + untilNextSector(fileOffset) % BatchCodec.SECTOR_BYTES;
+        for (int at = first; at <= to - BatchCodec.SECTOR_BYTES; at += BatchCodec.SECTOR_BYTES) {
+            if (!isDense(buffer, at, word)) {
+                return false;
             }
-            at = end;
         }
-        return count;
+        return true;
     }
 
-    static boolean isZero(ByteBuffer buffer, int from, int to) {
-        return firstNonZero(buffer, from, to) == to;
+    private static boolean isDense(ByteBuffer buffer, int sector, long word) {
+        int bits = 0;
+        for (int at = sector; at < sector + BatchCodec.SECTOR_BYTES; at += Long.BYTES) {
+            bits += Long.bitCount(buffer.getLong(at) ^ word);
+            if (bits >= BITS_MIN) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    /** The first 8-byte word in the range that is not zero, or {@code to}. */
-    static int firstNonZero(ByteBuffer buffer, int from, int to) {
-        int at = from;
-        while (at < to && buffer.getLong(at) == 0) {
-            at += Long.BYTES;
-        }
-        return at;
+    static long repeat(int mask) {
+        return (mask & 0xffff_ffffL) << Integer.SIZE | mask & 0xffff_ffffL;
     }
 
-    /** The end of the last 8-byte word in the range that is not zero, or {@code from}. */
-    static int lastNonZeroEnd(ByteBuffer buffer, int from, int to) {
-        int end = to;
-        while (end > from && buffer.getLong(end - Long.BYTES) == 0) {
-            end -= Long.BYTES;
-        }
-        return end;
+    private static int untilNextSector(long fileOffset) {
+        return BatchCodec.SECTOR_BYTES - (int) (fileOffset % BatchCodec.SECTOR_BYTES);
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.wal;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
@@ -11,7 +12,7 @@ import java.util.zip.CRC32C;
 record SegmentHeader(long id, long sizeBytes, byte[] metadata) {
 
     private static final long MAGIC = 0x6b65646765_77616cL;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int CRC_AT = 12;
     private static final int FIXED_BYTES = 36;
 
@@ -31,18 +32,18 @@ record SegmentHeader(long id, long sizeBytes, byte[] metadata) {
         return header.putInt(CRC_AT, crc(header));
     }
 
-    /** Reads the header of the segment {@code name} whose bytes are all of {@code segment}. */
-    static SegmentHeader decode(ByteBuffer segment, String name) throws WalCorruptException {
-        int size = segment.limit();
+    /** Reads the header of {@code segment}, whose name is {@code name}. */
+    static SegmentHeader decode(SegmentWindow segment, String name) throws IOException {
+        int size = segment.sizeBytes();
         if (size < FIXED_BYTES || segment.getLong(0) != MAGIC) {
             throw new WalCorruptException(name, 0, "not a log segment");
         }
-        int metadataBytes = segment.getInt(32);
+        int metadataBytes = segment.bytes(32, Integer.BYTES).getInt(0);
         if (metadataBytes < 0 || metadataBytes > size - FIXED_BYTES || bytes(metadataBytes) > size) {
             throw new WalCorruptException(name, 0, "the segment header does not verify");
         }
         byte[] raw = new byte[bytes(metadataBytes)];
-        segment.get(0, raw);
+        segment.bytes(0, raw.length).get(0, raw);
         ByteBuffer header = ByteBuffer.wrap(raw);
         int stored = header.getInt(CRC_AT);
         if (crc(header.putInt(CRC_AT, 0)) != stored) {

@@ -183,7 +183,7 @@ public final class Wal implements Closeable {
 
     private long writeBatch() throws IOException {
         int bodyBytes = batch.bodyBytes();
-        long total = BatchCodec.HEADER_BYTES + (long) bodyBytes;
+        long total = BatchCodec.batchBytes(bodyBytes);
         if (total > current().sizeBytes() - offset) {
             roll(total);
         }

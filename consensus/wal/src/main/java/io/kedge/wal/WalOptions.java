@@ -17,7 +17,7 @@ public record WalOptions(int segmentBytes, int batchBytes, int bufferBytes, WalL
             throw new IllegalArgumentException(
                     "segmentBytes must be whole sectors and at least " + SEGMENT_BYTES_MIN + ", not " + segmentBytes);
         }
-        if (batchBytes <= 0 || bufferBytes < BatchCodec.HEADER_BYTES) {
+        if (batchBytes <= 0 || bufferBytes < BatchCodec.batchBytes(0)) {
             throw new IllegalArgumentException("batchBytes " + batchBytes + ", bufferBytes " + bufferBytes);
         }
     }

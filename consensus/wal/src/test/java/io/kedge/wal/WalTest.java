@@ -145,6 +145,19 @@ final class WalTest {
     }
 
     @Test
+    void aFirstEntryLargerThanASegmentIsFoundInTheSecond() throws IOException {
+        append(1, 1, 1, 50_000);
+        wal.flush();
+        append(2, 2, 1, 10);
+        wal.flush();
+        assertThat(reopen().lastIndex()).isEqualTo(2);
+        assertThat(wal.segmentCount()).as("an empty one before it").isEqualTo(3);
+        wal.releaseBefore(2);
+        assertThat(disk.list("wal")).hasSize(1);
+        assertThat(reopen().lastIndex()).isEqualTo(2);
+    }
+
+    @Test
     void oneFlushIsOneWriteAndOneForce() throws IOException {
         int before = disk.position();
         append(1, 20, 1, 50);

@@ -33,6 +33,7 @@ final class ApplyQueue {
     private @Nullable Proposal currentProposal;
     private long appliedIndex;
     private long appliedTerm;
+    private long unflushedBytes;
 
     ApplyQueue(RaftCore raft, Applier applier, ProposalTable proposals, long appliedIndex, long appliedTerm) {
         this.raft = raft;
@@ -56,6 +57,16 @@ final class ApplyQueue {
 
     long appliedTerm() {
         return appliedTerm;
+    }
+
+    /** Bytes of the entries applied since the last {@link #freeze}, which the log must keep. */
+    long unflushedBytes() {
+        return unflushedBytes;
+    }
+
+    /** What was applied so far goes to the disk now. */
+    void freeze() {
+        unflushedBytes = 0;
     }
 
     /** Whether an entry is half applied, so that nothing may be frozen now. */
@@ -118,6 +129,7 @@ final class ApplyQueue {
         LogEntry entry = java.util.Objects.requireNonNull(current);
         appliedIndex = entry.index();
         appliedTerm = entry.term();
+        unflushedBytes += entry.sizeBytes();
         Proposal proposal = currentProposal;
         current = null;
         currentProposal = null;

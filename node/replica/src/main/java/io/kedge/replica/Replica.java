@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 public final class Replica {
 
     private static final int COMPACTION_KEYS_PER_TURN = 500;
-    private static final int RELEASE_EVERY_ENTRIES = 512;
     private static final int APPLY_LAG_MAX = 5_000;
 
     private final ReplicaOptions options;
@@ -56,7 +55,6 @@ public final class Replica {
     private boolean mergeWanted;
     private long releaseLogBefore;
     private long reportedRelease;
-    private long raftReleased;
     private long leadingTerm;
     /** The term of all that is in {@link #proposals}. */
     private long proposalTerm;
@@ -212,7 +210,13 @@ public final class Replica {
         FlushOrder done = java.util.Objects.requireNonNull(flushing, "no flush was ordered");
         flushing = null;
         stores.flushed(done.state());
-        releaseLogBefore = done.state().appliedIndex() + 1;
+        releaseLog(done.state().appliedIndex());
+    }
+
+    /** Entries up to {@code durableIndex} may go: from the log's files all, from memory but the followers' reserve. */
+    private void releaseLog(long durableIndex) {
+        releaseLogBefore = durableIndex + 1;
+        raft.releaseLog(durableIndex);
     }
 
     /** Orders a flush of whatever is unflushed, at the next entry's end. */
@@ -336,10 +340,6 @@ public final class Replica {
             raft.applied(applyQueue.appliedIndex());
             leases.takeGranted(nowNanos);
             holdCompactions(before);
-            if (applyQueue.appliedIndex() - raftReleased >= RELEASE_EVERY_ENTRIES) {
-                raftReleased = applyQueue.appliedIndex();
-                raft.releaseLog(raftReleased);
-            }
         }
         reads.release(applyQueue.appliedIndex(), doneReads);
         return !applyQueue.isEmpty() && !isStalled();
@@ -347,7 +347,12 @@ public final class Replica {
 
     /** The disk is slower than the writers: applying waits for the flush, and the lag limit tells them. */
     private boolean isStalled() {
-        return flushing != null && stores.unflushedBytes() > options.stalledBytesMax();
+        return flushing != null && unflushedBytes() > options.stalledBytesMax();
+    }
+
+    /** Entries count as well as records: those that change nothing fill the log all the same. */
+    private long unflushedBytes() {
+        return Math.max(stores.unflushedBytes(), applyQueue.unflushedBytes());
     }
 
     private void afterEntry() {
@@ -389,7 +394,7 @@ public final class Replica {
 
     private boolean wantsFlush() {
         return flushing == null
-                && (flushWanted || stores.unflushedBytes() >= options.memtableBytesMax())
+                && (flushWanted || unflushedBytes() >= options.memtableBytesMax())
                 && applyQueue.appliedIndex() > 0;
     }
 
@@ -398,6 +403,7 @@ public final class Replica {
             return null;
         }
         flushWanted = false;
+        applyQueue.freeze();
         flushing = stores.freeze(
                 applyQueue.appliedIndex(),
                 applyQueue.appliedTerm(),

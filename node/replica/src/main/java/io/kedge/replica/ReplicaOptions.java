@@ -29,46 +29,70 @@ public record ReplicaOptions(
 
     private static final long MIB = 1 << 20;
     private static final long MILLI = 1_000_000L;
+    private static final int READ_PINS_MAX = 64;
 
     public static ReplicaOptions defaults(long memberId) {
-        return new ReplicaOptions(
-                memberId,
-                32 * MIB,
-                128 * MIB,
-                64 * MIB,
-                20_000,
-                100_000,
-                7_000 * MILLI,
-                1_000 * MILLI,
-                300_000 * MILLI,
-                64);
+        return builder(memberId).build();
     }
 
-    public ReplicaOptions withMemory(long memtableBytes, long cacheBytes) {
-        return new ReplicaOptions(
-                memberId,
-                memtableBytes,
-                memtableBytes * 4,
-                cacheBytes,
-                pendingProposalsMax,
-                pendingReadsMax,
-                requestTimeoutNanos,
-                electionTimeoutNanos,
-                checkpointIntervalNanos,
-                readPinsMax);
+    /** Starts from {@link #defaults}. */
+    public static Builder builder(long memberId) {
+        return new Builder(memberId);
     }
 
-    public ReplicaOptions withElectionTimeoutNanos(long nanos) {
-        return new ReplicaOptions(
-                memberId,
-                memtableBytesMax,
-                stalledBytesMax,
-                cacheBytesMax,
-                pendingProposalsMax,
-                pendingReadsMax,
-                5_000 * MILLI + 2 * nanos,
-                nanos,
-                checkpointIntervalNanos,
-                readPinsMax);
+    /** The options by name; used once, by one thread. */
+    public static final class Builder {
+
+        private final long memberId;
+        private long memtableBytesMax = 32 * MIB;
+        private long cacheBytesMax = 64 * MIB;
+        private int pendingProposalsMax = 20_000;
+        private int pendingReadsMax = 100_000;
+        private long requestTimeoutNanos = 7_000 * MILLI;
+        private long electionTimeoutNanos = 1_000 * MILLI;
+        private long checkpointIntervalNanos = 300_000 * MILLI;
+
+        private Builder(long memberId) {
+            this.memberId = memberId;
+        }
+
+        /** Applying stalls at four times {@code memtableBytes}. */
+        public Builder memory(long memtableBytes, long cacheBytes) {
+            memtableBytesMax = memtableBytes;
+            cacheBytesMax = cacheBytes;
+            return this;
+        }
+
+        public Builder pending(int proposals, int reads) {
+            pendingProposalsMax = proposals;
+            pendingReadsMax = reads;
+            return this;
+        }
+
+        /** Requests time out after two of them and five seconds, as in etcd. */
+        public Builder electionTimeoutNanos(long nanos) {
+            electionTimeoutNanos = nanos;
+            requestTimeoutNanos = 5_000 * MILLI + 2 * nanos;
+            return this;
+        }
+
+        public Builder checkpointIntervalNanos(long nanos) {
+            checkpointIntervalNanos = nanos;
+            return this;
+        }
+
+        public ReplicaOptions build() {
+            return new ReplicaOptions(
+                    memberId,
+                    memtableBytesMax,
+                    memtableBytesMax * 4,
+                    cacheBytesMax,
+                    pendingProposalsMax,
+                    pendingReadsMax,
+                    requestTimeoutNanos,
+                    electionTimeoutNanos,
+                    checkpointIntervalNanos,
+                    READ_PINS_MAX);
+        }
     }
 }

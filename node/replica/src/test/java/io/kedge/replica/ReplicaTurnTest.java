@@ -135,7 +135,8 @@ final class ReplicaTurnTest {
 
     @Test
     void logIsReleasedOnlyAfterTheFlushThatCoversIt() throws Exception {
-        Driver driver = new Driver(ReplicaOptions.defaults(1).withMemory(2_000, 1_000), new InMemoryBackend());
+        Driver driver =
+                new Driver(ReplicaOptions.builder(1).memory(2_000, 1_000).build(), new InMemoryBackend());
         while (driver.flush == null) {
             driver.run(put("a"));
         }
@@ -151,8 +152,40 @@ final class ReplicaTurnTest {
     }
 
     @Test
+    void raftKeepsEntriesUntilADurableStateHasThemAndThenTheReserve() throws Exception {
+        Driver driver = new Driver();
+        for (int i = 0; i < 6_000; i++) {
+            driver.run(put("a"));
+        }
+        assertThat(driver.replica.raft().firstIndex())
+                .as("nothing is durable but the log")
+                .isEqualTo(1);
+        driver.replica.requestFlush();
+        driver.settle();
+        long covered = driver.flush.state().appliedIndex();
+        driver.run(put("a"));
+        driver.flush();
+        assertThat(driver.replica.raft().firstIndex()).isEqualTo(covered - 5_000 + 1);
+    }
+
+    @Test
+    void entriesThatChangeNothingAreFlushedAndReleasedToo() throws Exception {
+        Driver driver =
+                new Driver(ReplicaOptions.builder(1).memory(2_000, 1_000).build(), new InMemoryBackend());
+        for (int i = 0; i < 100 && driver.flush == null; i++) {
+            driver.run(new TxnRequest(List.of(), List.of(), List.of(put("a"))));
+        }
+        assertThat(driver.flush).isNotNull();
+        assertThat(driver.replica.stores().users().revision()).isEqualTo(1);
+        driver.flush();
+        driver.settle();
+        assertThat(driver.released).isGreaterThan(10);
+    }
+
+    @Test
     void applyingWaitsForADiskThatIsTooSlow() throws Exception {
-        Driver driver = new Driver(ReplicaOptions.defaults(1).withMemory(1_000, 1_000), new InMemoryBackend());
+        Driver driver =
+                new Driver(ReplicaOptions.builder(1).memory(1_000, 1_000).build(), new InMemoryBackend());
         for (int i = 0; i < 500; i++) {
             driver.propose(put("k" + i));
         }
@@ -168,8 +201,7 @@ final class ReplicaTurnTest {
 
     @Test
     void tooManyProposalsAreRefusedAndOldOnesTimeOut() throws Exception {
-        ReplicaOptions options = new ReplicaOptions(
-                1, 1 << 20, 1 << 22, 1 << 20, 3, 2, 7_000 * Driver.MILLI, 1_000 * Driver.MILLI, 1L << 40, 4);
+        ReplicaOptions options = ReplicaOptions.builder(1).pending(3, 2).build();
         Driver driver = new Driver(options, new InMemoryBackend());
         List<Proposal> taken = List.of(driver.propose(put("a")), driver.propose(put("b")), driver.propose(put("c")));
         Proposal refused = driver.propose(put("d"));

@@ -19,6 +19,7 @@ import io.kedge.model.PutRequest;
 import io.kedge.model.RangeRequest;
 import io.kedge.model.Result;
 import io.kedge.model.SequentialPut;
+import io.kedge.model.Space;
 import io.kedge.model.TxnRequest;
 import io.kedge.replica.apply.Applier;
 import io.kedge.replica.backend.InMemoryBackend;
@@ -88,7 +89,8 @@ final class StoreModelTest {
         }
 
         private void open() throws IOException {
-            ReplicaOptions options = ReplicaOptions.defaults(1).withMemory(1 << 20, 2_000);
+            ReplicaOptions options =
+                    ReplicaOptions.builder(1).memory(1 << 20, 2_000).build();
             stores = new Stores(backend, options);
             applier = new Applier(stores.users(), stores.messages(), stores.system());
             flushing = null;
@@ -221,8 +223,14 @@ final class StoreModelTest {
             for (int i = 0; i < events.size(); i++) {
                 Event event = events.get(i);
                 assertThat(event.kv()).isEqualTo(expected.get(i).kv());
-                if (!event.isPreviousOnDisk()) {
-                    assertThat(event.previous()).isEqualTo(expected.get(i).previous());
+                KeyValue previous = expected.get(i).previous();
+                if (event.isPreviousOnDisk()) {
+                    assertThat(previous).as("left to the disk: %s", event.kv()).isNotNull();
+                    assertThat(previous.modRevision())
+                            .as("the disk has it")
+                            .isLessThanOrEqualTo(backend.state().revisions()[Space.USERS.code()]);
+                } else {
+                    assertThat(event.previous()).isEqualTo(previous);
                 }
             }
         }

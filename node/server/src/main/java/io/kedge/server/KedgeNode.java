@@ -185,9 +185,10 @@ public final class KedgeNode {
 
     private static ReplicaOptions replicaOptions(NodeConfig config, long memberId) {
         long heap = Runtime.getRuntime().maxMemory();
-        return ReplicaOptions.defaults(memberId)
-                .withMemory(Math.min(heap / MEMTABLE_HEAP_SHARE, 64L << 20), heap / CACHE_HEAP_SHARE)
-                .withElectionTimeoutNanos(config.electionMillis() * 1_000_000);
+        return ReplicaOptions.builder(memberId)
+                .memory(Math.min(heap / MEMTABLE_HEAP_SHARE, 64L << 20), heap / CACHE_HEAP_SHARE)
+                .electionTimeoutNanos(config.electionMillis() * 1_000_000)
+                .build();
     }
 
     private static StorageView sizes(Backend backend, Stores stores, StorageThread storage) {

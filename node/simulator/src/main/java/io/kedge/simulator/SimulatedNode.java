@@ -41,8 +41,11 @@ public class SimulatedNode implements AutoCloseable {
     private static final String STORE_DIRECTORY = "data/store";
     private static final WalOptions LOG_OPTIONS = new WalOptions(4096, 1 << 20, 1024, WalListener.NONE);
     private static final StorageOptions STORE_OPTIONS = new StorageOptions(4096, 1024, 1 << 20, 1 << 16, 2, true);
-    private static final ReplicaOptions OPTIONS = new ReplicaOptions(
-            MEMBER, 3_000, 12_000, 4_000, 1_000, 1_000, 7_000 * MILLI, 1_000 * MILLI, 5_000 * MILLI, 4);
+    private static final ReplicaOptions OPTIONS = ReplicaOptions.builder(MEMBER)
+            .memory(3_000, 4_000)
+            .pending(1_000, 1_000)
+            .checkpointIntervalNanos(5_000 * MILLI)
+            .build();
 
     private final Wal wal;
     private final MapDbBackend backend;

@@ -15,8 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The current record of every system key; its revision is the log index that wrote it. Tombstones stay, because an
- * older record may still be on disk. Written by the replica thread; {@link #isLive} from any thread.
+ * The current record of every system key; its revision is the log index that wrote it. A tombstone is forgotten here
+ * once it is durable; on the disk the merges keep it as long as an older record of its key may be there. Written by the
+ * replica thread; {@link #isLive} from any thread.
  */
 public final class SystemTable {
 
@@ -53,7 +54,7 @@ public final class SystemTable {
     }
 
     public void delete(Key key) {
-        if (current.containsKey(key)) {
+        if (get(key) != null) {
             store(KeyValue.tombstone(key, entryIndex, Cause.DELETE));
         }
     }
@@ -65,7 +66,11 @@ public final class SystemTable {
 
     /** Takes a stored record at start, in order. */
     public void restore(int sub, KeyValue kv) {
-        current.put(kv.key(), new Stored(kv, sub));
+        if (kv.isTombstone()) {
+            current.remove(kv.key());
+        } else {
+            current.put(kv.key(), new Stored(kv, sub));
+        }
     }
 
     /** Every key that exists. */
@@ -120,6 +125,9 @@ public final class SystemTable {
                 durable.put(key, stored);
             } else {
                 durable.remove(key);
+                if (stored.kv.isTombstone()) {
+                    current.remove(key);
+                }
             }
         });
         flushing = Map.of();
