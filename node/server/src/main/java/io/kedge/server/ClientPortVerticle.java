@@ -57,8 +57,8 @@ final class ClientPortVerticle extends VerticleBase {
         ClientPortListener port = new ClientPortListener(vertx, environment.config());
         clientPort = port;
         List<Future<?>> started = new ArrayList<>();
-        ProtocolContext protocolContext = new Context(
-                vertx, own, port, environment.meters().registry(), limits());
+        ProtocolContext protocolContext =
+                new Context(vertx, own, port, environment.meters().registry(), limits());
         for (ProtocolProvider provider : providers) {
             ProtocolVerticle protocol = provider.create();
             protocols.add(protocol);

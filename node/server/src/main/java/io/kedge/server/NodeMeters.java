@@ -89,12 +89,12 @@ public final class NodeMeters implements WalListener {
         fixed.gauge("etcd_debugging_mvcc_watcher_total", () -> loops.stream()
                 .mapToInt(loop -> loop.shard().watcherCount())
                 .sum());
-        fixed.gauge("etcd_debugging_mvcc_watch_stream_total", () -> loops.stream()
-                .mapToInt(LoopNode::watchStreams)
-                .sum());
-        fixed.gauge("etcd_debugging_mvcc_slow_watcher_total", () -> loops.stream()
-                .mapToLong(LoopNode::slowWatchers)
-                .sum());
+        fixed.gauge(
+                "etcd_debugging_mvcc_watch_stream_total",
+                () -> loops.stream().mapToInt(LoopNode::watchStreams).sum());
+        fixed.gauge(
+                "etcd_debugging_mvcc_slow_watcher_total",
+                () -> loops.stream().mapToLong(LoopNode::slowWatchers).sum());
         fixed.counter("etcd_server_health_success", counts.healthy::sum);
         fixed.counter("etcd_server_health_failures", counts.unhealthy::sum);
         constant("etcd_server_version", Tag.of("server_version", EtcdVersion.SERVER));
@@ -184,10 +184,9 @@ public final class NodeMeters implements WalListener {
     /** A check of {@code /livez} or {@code /readyz} was made; there is a fixed set of names. */
     public void checked(String type, String name, boolean well) {
         Tags tags = Tags.of("type", type, "name", name);
-        registry.counter("etcd_server_healthchecks", tags.and("success", String.valueOf(well)))
+        registry.counter("etcd_server_healthchecks", tags.and("status", well ? "success" : "error"))
                 .increment();
-        checks.computeIfAbsent(
-                        type + name, key -> registry.gauge("etcd_server_healthcheck", tags, new AtomicInteger()))
+        checks.computeIfAbsent(type + name, key -> registry.gauge("etcd_server_healthcheck", tags, new AtomicInteger()))
                 .set(well ? 1 : 0);
     }
 

@@ -76,7 +76,9 @@ final class AutoCompactorTest {
         assertThat(compacted()).as("what was current ten minutes ago").isEqualTo(1);
         now += Duration.ofMinutes(3).toNanos();
         tick(compactor);
-        assertThat(compacted()).as("after late ticks the newest that is old enough").isEqualTo(4);
+        assertThat(compacted())
+                .as("after late ticks the newest that is old enough")
+                .isEqualTo(4);
     }
 
     @Test
@@ -108,8 +110,8 @@ final class AutoCompactorTest {
 
     private void put(int times) {
         for (int i = 0; i < times; i++) {
-            node.<PutResult>call((n, reply) ->
-                    n.kv().put(Caller.NODE, PutRequest.of(Key.utf8("k"), new byte[] {1}), reply));
+            node.<PutResult>call(
+                    (n, reply) -> n.kv().put(Caller.NODE, PutRequest.of(Key.utf8("k"), new byte[] {1}), reply));
         }
     }
 

@@ -60,8 +60,8 @@ final class FailingLogTest {
         Disk disk = breakable(Disk.class, new FileDisk(folder));
         wal = new WalThread("test-wal", Wal.create(disk, "wal", options, new byte[1]), options, Runnable::run).start();
         InMemoryBackend backend = new InMemoryBackend();
-        RaftCore raft = new RaftCore(
-                RaftOptions.defaults(MEMBER, 1), RecoveredLog.empty(Configuration.ofVoters(MEMBER)));
+        RaftCore raft =
+                new RaftCore(RaftOptions.defaults(MEMBER, 1), RecoveredLog.empty(Configuration.ofVoters(MEMBER)));
         Replica replica = Replica.open(ReplicaOptions.defaults(MEMBER), raft, backend);
         NodeMeters meters = new NodeMeters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         FatalHandler handler = (what, cause) -> fatal.add(what + ": " + cause.getMessage());
@@ -136,17 +136,20 @@ final class FailingLogTest {
 
     /** The disk and its files, until {@link #broken}: then every force and write fails. */
     private <T> T breakable(Class<T> type, T sound) {
-        Object proxy = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
-            if (broken && (method.getName().equals("force") || method.getName().equals("write"))) {
-                throw new IOException("the disk is gone");
-            }
-            try {
-                Object result = method.invoke(sound, arguments);
-                return result instanceof DiskFile file ? breakable(DiskFile.class, file) : result;
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
-        });
+        Object proxy =
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+                    if (broken
+                            && (method.getName().equals("force")
+                                    || method.getName().equals("write"))) {
+                        throw new IOException("the disk is gone");
+                    }
+                    try {
+                        Object result = method.invoke(sound, arguments);
+                        return result instanceof DiskFile file ? breakable(DiskFile.class, file) : result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
         return type.cast(proxy);
     }
 

@@ -97,8 +97,8 @@ public final class RunningNode implements AutoCloseable {
     /** Makes a call on the node's loop. */
     public <T> Future<T> begin(BiConsumer<Node, Reply<T>> call) {
         Promise<T> promise = Promise.promise();
-        loop.context()
-                .runOnContext(nothing -> Reply.<T>future(reply -> call.accept(loop, reply)).onComplete(promise));
+        loop.context().runOnContext(nothing -> Reply.<T>future(reply -> call.accept(loop, reply))
+                .onComplete(promise));
         return promise.future();
     }
 

@@ -51,8 +51,7 @@ final class LoopMaintenance implements Maintenance {
             String name =
                     alarm.alarm() == Alarm.NO_SPACE ? "NOSPACE" : alarm.alarm().name();
             // As Protobuf prints a message: without what is 0.
-            String member =
-                    alarm.memberId() == 0 ? "" : "memberID:" + Long.toUnsignedString(alarm.memberId()) + " ";
+            String member = alarm.memberId() == 0 ? "" : "memberID:" + Long.toUnsignedString(alarm.memberId()) + " ";
             errors.add(member + "alarm:" + name + " ");
         }
         long size = Math.max(environment.storage().sizeBytes(), 1);

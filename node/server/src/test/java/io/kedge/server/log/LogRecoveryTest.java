@@ -27,7 +27,7 @@ final class LogRecoveryTest {
         RecoveredLog log = LogRecovery.join(StoreState.EMPTY, log(0, 0, 0), BOOTSTRAP);
         assertThat(log.configuration()).isEqualTo(BOOTSTRAP);
         assertThat(log.entries()).isEmpty();
-        assertThat(log.hardState()).isEqualTo(new HardState(0, 0, 0));
+        assertThat(log.hardState()).isEqualTo(new HardState(0, 7, 0));
     }
 
     @Test

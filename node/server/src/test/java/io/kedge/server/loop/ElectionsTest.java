@@ -53,7 +53,8 @@ final class ElectionsTest {
         Future<Elected> second = campaign("next", 12, "two");
         resign(first.leader());
         Elected after = RunningNode.await(second);
-        assertThat(after.leader().revision()).as("the fencing token grows")
+        assertThat(after.leader().revision())
+                .as("the fencing token grows")
                 .isGreaterThan(first.leader().revision());
         assertThat(leader("next")).isEqualTo("two");
     }
@@ -64,7 +65,10 @@ final class ElectionsTest {
         proclaim(elected.leader(), "changed");
         assertThat(leader("proclaim")).isEqualTo("changed");
         LeaderKey stale = new LeaderKey(
-                elected.leader().name(), elected.leader().key(), elected.leader().revision() - 1, 21);
+                elected.leader().name(),
+                elected.leader().key(),
+                elected.leader().revision() - 1,
+                21);
         refused(StatusCode.NOT_ELECTION_LEADER, () -> proclaim(stale, "stale"));
         assertThat(leader("proclaim")).isEqualTo("changed");
         resign(stale);
@@ -145,8 +149,7 @@ final class ElectionsTest {
     }
 
     private static void refused(StatusCode code, Runnable call) {
-        assertThatThrownBy(call::run)
-                .isInstanceOfSatisfying(
-                        KedgeException.class, e -> assertThat(e.code()).isEqualTo(code));
+        assertThatThrownBy(call::run).isInstanceOfSatisfying(KedgeException.class, e -> assertThat(e.code())
+                .isEqualTo(code));
     }
 }

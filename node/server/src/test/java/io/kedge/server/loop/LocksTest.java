@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kedge.api.Cancellation;
 import io.kedge.api.Locks.Locked;
-import io.kedge.api.Reply;
 import io.kedge.model.Caller;
 import io.kedge.model.KedgeException;
 import io.kedge.model.Key;
@@ -80,8 +79,8 @@ final class LocksTest {
         Locked held = lock("giving-up", 31);
         grant(32);
         AtomicReference<Cancellation> waiting = new AtomicReference<>();
-        Future<Locked> cancelled = node.begin((n, reply) ->
-                waiting.set(n.locks().lock(Caller.NODE, Key.utf8("giving-up"), 32, reply)));
+        Future<Locked> cancelled =
+                node.begin((n, reply) -> waiting.set(n.locks().lock(Caller.NODE, Key.utf8("giving-up"), 32, reply)));
         settle();
         Future<Locked> next = asking("giving-up", 33);
         assertThat(keys("giving-up")).hasSize(3);
@@ -92,7 +91,9 @@ final class LocksTest {
         assertThat(next.isComplete()).as("the holder still holds").isFalse();
         unlock(held.key());
         assertThat(RunningNode.await(next).key()).isEqualTo(Key.utf8("giving-up/21"));
-        assertThat(cancelled.isComplete()).as("a cancelled call is not answered").isFalse();
+        assertThat(cancelled.isComplete())
+                .as("a cancelled call is not answered")
+                .isFalse();
     }
 
     @Test
@@ -116,8 +117,7 @@ final class LocksTest {
 
     @Test
     void an_unknown_lease_gets_none() {
-        Future<Locked> refused =
-                node.begin((n, reply) -> n.locks().lock(Caller.NODE, Key.utf8("unknown"), 999, reply));
+        Future<Locked> refused = node.begin((n, reply) -> n.locks().lock(Caller.NODE, Key.utf8("unknown"), 999, reply));
         assertThatThrownBy(() -> RunningNode.await(refused))
                 .isInstanceOfSatisfying(
                         KedgeException.class, e -> assertThat(e.code()).isEqualTo(StatusCode.LEASE_NOT_FOUND));
@@ -151,8 +151,7 @@ final class LocksTest {
     private static Future<Locked> asking(String name, long lease) {
         grant(lease);
         int before = keys(name).size();
-        Future<Locked> asked =
-                node.begin((n, reply) -> n.locks().lock(Caller.NODE, Key.utf8(name), lease, reply));
+        Future<Locked> asked = node.begin((n, reply) -> n.locks().lock(Caller.NODE, Key.utf8(name), lease, reply));
         settle();
         assertThat(keys(name)).hasSize(before + 1);
         return asked;
