@@ -14,7 +14,6 @@ import io.kedge.spi.ProtocolLimits;
 import io.kedge.spi.ProtocolProvider;
 import io.kedge.spi.ProtocolVerticle;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -28,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /** One event loop's view of the node, its protocols and its share of the listeners. */
 final class ClientPortVerticle extends VerticleBase {
 
+    /** How old the counts of watches may be that metrics show. */
+    private static final long SAMPLE_MILLIS = 1_000;
+
     private static final int TRANSPORT_SLACK_BYTES = 512 << 10;
     private static final int WATCH_STREAMS_PER_CONNECTION_MAX = 100_000;
 
@@ -36,17 +38,15 @@ final class ClientPortVerticle extends VerticleBase {
 
     private final LoopEnvironment environment;
     private final List<ProtocolProvider> providers;
-    private final PrometheusMeterRegistry meters;
     private final List<ProtocolVerticle> protocols = new ArrayList<>();
     private @Nullable LoopNode node;
     private @Nullable Thread thread;
     private @Nullable ClientPortListener clientPort;
     private @Nullable ClientPortListener metricsPort;
 
-    ClientPortVerticle(LoopEnvironment environment, List<ProtocolProvider> providers, PrometheusMeterRegistry meters) {
+    ClientPortVerticle(LoopEnvironment environment, List<ProtocolProvider> providers) {
         this.environment = environment;
         this.providers = providers;
-        this.meters = meters;
     }
 
     @Override
@@ -57,19 +57,21 @@ final class ClientPortVerticle extends VerticleBase {
         ClientPortListener port = new ClientPortListener(vertx, environment.config());
         clientPort = port;
         List<Future<?>> started = new ArrayList<>();
-        ProtocolContext protocolContext = new Context(vertx, own, port, meters, limits());
+        ProtocolContext protocolContext =
+                new Context(vertx, own, port, environment.meters().registry(), limits());
         for (ProtocolProvider provider : providers) {
             ProtocolVerticle protocol = provider.create();
             protocols.add(protocol);
             started.add(protocol.start(protocolContext));
         }
-        HealthRoutes health = new HealthRoutes(own, meters);
+        HealthRoutes health = new HealthRoutes(own, environment.meters());
         port.route(health::matches, health::handle);
         ClientPortListener metrics = new ClientPortListener(vertx, environment.config());
         metrics.route(health::matches, health::handle);
         metricsPort = metrics;
         vertx.setPeriodic(environment.config().progressNotifyMillis(), timer -> own.shard()
                 .progressTick());
+        vertx.setPeriodic(SAMPLE_MILLIS, timer -> own.sample());
         return Future.all(started);
     }
 

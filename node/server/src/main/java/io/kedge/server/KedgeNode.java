@@ -102,7 +102,7 @@ public final class KedgeNode {
         DataDirectory data = DataDirectory.open(
                 config, MemberIds.cluster(ids), memberId, walOptions, replicaOptions(config, memberId));
         try {
-            return start(config, fatal, providers, registry, meters, bootMembers, walOptions, data);
+            return start(config, fatal, providers, meters, bootMembers, walOptions, data);
         } catch (StartException e) {
             closeQuietly(data);
             throw e;
@@ -113,7 +113,6 @@ public final class KedgeNode {
             NodeConfig config,
             FatalHandler fatal,
             List<ProtocolProvider> providers,
-            PrometheusMeterRegistry registry,
             NodeMeters meters,
             List<MemberInfo> bootMembers,
             WalOptions walOptions,
@@ -122,7 +121,7 @@ public final class KedgeNode {
         LogIdentity identity = data.identity();
         Stores stores = data.replica().stores();
         SharedState shared = new SharedState(identity.clusterId(), identity.memberId());
-        StorageThread storage = new StorageThread(data.backend(), stores, fatal);
+        StorageThread storage = new StorageThread(data.backend(), stores, fatal, meters);
         StorageView sizes = sizes(data.backend(), stores, storage);
         ReaderPool readers = new ReaderPool(stores.users(), READER_THREADS, READER_QUEUE_MAX);
         WalThread wal = new WalThread("kedge-wal", data.wal(), walOptions, Executors.newSingleThreadExecutor(task -> {
@@ -150,10 +149,11 @@ public final class KedgeNode {
                     replicaVerticle.loop(),
                     readers,
                     sizes,
-                    ownId(bootMembers, identity));
+                    ownId(bootMembers, identity),
+                    meters);
             List<LoopNode> loopNodes = new ArrayList<>();
             for (int i = 0; i < loops; i++) {
-                ClientPortVerticle port = new ClientPortVerticle(environment, providers, registry);
+                ClientPortVerticle port = new ClientPortVerticle(environment, providers);
                 await(vertx.deployVerticle(port));
                 clientPorts.add(port);
                 loopNodes.add(port.node());

@@ -1,103 +1,162 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.server;
 
-import io.kedge.model.StatusCode;
-import io.kedge.replica.Proposal;
 import io.kedge.replica.Turn;
 import io.kedge.replica.mvcc.MvccStore;
 import io.kedge.server.loop.LoopNode;
 import io.kedge.wal.WalListener;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToDoubleFunction;
 
-/** The node's meters, under the names that etcd's dashboards and alerts use. */
-final class NodeMeters implements WalListener {
+/** The node's meters, under the names that etcd's dashboards and alerts use; see differences.md for those left out. */
+public final class NodeMeters implements WalListener {
 
-    /** etcd's buckets: 1 ms doubled 13 times. */
-    private static final int FSYNC_BUCKETS = 14;
+    private static final int FORCE_BUCKETS = 14;
+    private static final int HASH_BUCKETS = 15;
+    private static final int DEFRAG_BUCKETS = 13;
+    private static final long SLOW_TURN_NANOS = 100_000_000;
 
-    private final MeterRegistry registry;
+    private final PrometheusMeterRegistry registry;
+    private final FixedNames fixed = new FixedNames();
+    private final NodeCounts counts = new NodeCounts();
+    private final LongAdder walBytes = new LongAdder();
     private final Timer walForce;
-    private final Counter walBytes;
-    private final Counter failedProposals;
-    private final Counter events;
+    private final Timer commit;
+    private final Timer defragmentation;
+    private final Timer hash;
+    private final Timer hashRevision;
+    private final Map<String, AtomicInteger> checks = new ConcurrentHashMap<>();
     private volatile long expiredLeases;
     private volatile int pendingProposals;
 
-    NodeMeters(MeterRegistry registry) {
+    public NodeMeters(PrometheusMeterRegistry registry) {
         this.registry = registry;
-        Duration[] buckets = new Duration[FSYNC_BUCKETS];
-        for (int i = 0; i < FSYNC_BUCKETS; i++) {
-            buckets[i] = Duration.ofMillis(1L << i);
-        }
-        this.walForce = Timer.builder("etcd_disk_wal_fsync_duration_seconds")
-                .description("Latency of one write and force of the log")
-                .serviceLevelObjectives(buckets)
-                .register(registry);
-        this.walBytes = Counter.builder("etcd_disk_wal_write_bytes_total").register(registry);
-        this.failedProposals =
-                Counter.builder("etcd_server_proposals_failed_total").register(registry);
-        this.events = Counter.builder("etcd_debugging_mvcc_events_total").register(registry);
+        walForce = timer("etcd_disk_wal_fsync_duration_seconds", 1, FORCE_BUCKETS, "One write and force of the log");
+        commit = timer(
+                "etcd_disk_backend_commit_duration_seconds", 1, FORCE_BUCKETS, "One flush of memory to a segment");
+        defragmentation = timer(
+                "etcd_disk_backend_defrag_duration_seconds", 100, DEFRAG_BUCKETS, "Merging all that can be merged");
+        hash = timer("etcd_mvcc_hash_duration_seconds", 10, HASH_BUCKETS, "Hash");
+        hashRevision = timer("etcd_mvcc_hash_rev_duration_seconds", 10, HASH_BUCKETS, "HashKV");
     }
 
-    MeterRegistry registry() {
+    /** With buckets that double, as etcd's. */
+    private Timer timer(String name, long firstBucketMillis, int bucketCount, String description) {
+        Duration[] buckets = new Duration[bucketCount];
+        for (int i = 0; i < bucketCount; i++) {
+            buckets[i] = Duration.ofMillis(firstBucketMillis << i);
+        }
+        return Timer.builder(name)
+                .description(description)
+                .serviceLevelObjectives(buckets)
+                .register(registry);
+    }
+
+    public MeterRegistry registry() {
         return registry;
+    }
+
+    public NodeCounts counts() {
+        return counts;
+    }
+
+    /** All meters now, in Prometheus's text format. */
+    public String scrape() {
+        return registry.scrape() + fixed.scrape();
     }
 
     /** Meters that read the node's state when they are asked. */
     void bind(SharedState shared, MvccStore users, List<LoopNode> loops, StorageView storage, NodeConfig config) {
+        bindRaft(shared, config);
+        bindStore(users, storage);
+        counter("etcd_debugging_lease_granted", counts.leasesGranted);
+        counter("etcd_debugging_lease_renewed", counts.leasesRenewed);
+        counter("etcd_debugging_lease_revoked", this, m -> m.counts.leasesRevoked.sum() + m.expiredLeases);
+        counter("etcd_debugging_server_lease_expired", this, m -> m.expiredLeases);
+        fixed.gauge("etcd_debugging_mvcc_watcher_total", () -> loops.stream()
+                .mapToInt(loop -> loop.shard().watcherCount())
+                .sum());
+        fixed.gauge(
+                "etcd_debugging_mvcc_watch_stream_total",
+                () -> loops.stream().mapToInt(LoopNode::watchStreams).sum());
+        fixed.gauge(
+                "etcd_debugging_mvcc_slow_watcher_total",
+                () -> loops.stream().mapToLong(LoopNode::slowWatchers).sum());
+        fixed.counter("etcd_server_health_success", counts.healthy::sum);
+        fixed.counter("etcd_server_health_failures", counts.unhealthy::sum);
+        constant("etcd_server_version", Tag.of("server_version", EtcdVersion.SERVER));
+        constant("etcd_cluster_version", Tag.of("cluster_version", EtcdVersion.CLUSTER));
+        constant("etcd_server_id", Tag.of("server_id", Long.toHexString(shared.memberId())));
+    }
+
+    private void bindRaft(SharedState shared, NodeConfig config) {
         gauge("etcd_server_has_leader", shared, s -> s.leader() == 0 ? 0 : 1);
         gauge("etcd_server_is_leader", shared, s -> s.isLeader() ? 1 : 0);
         gauge("etcd_server_is_learner", shared, s -> 0);
-        gauge("etcd_server_proposals_committed_total", shared, SharedState::commitIndex);
-        gauge("etcd_server_proposals_applied_total", shared, SharedState::appliedIndex);
         gauge("etcd_server_proposals_pending", this, m -> m.pendingProposals);
         gauge("etcd_server_quota_backend_bytes", config, NodeConfig::effectiveQuotaBytes);
+        counter("etcd_server_leader_changes_seen", shared, SharedState::leaderChanges);
+        counter("etcd_server_proposals_failed", counts.proposalsFailed);
+        counter("etcd_server_read_indexes_failed", counts.readIndexesFailed);
+        counter("etcd_server_slow_apply", counts.slowTurns);
+        fixed.gauge("etcd_server_proposals_committed_total", shared::commitIndex);
+        fixed.gauge("etcd_server_proposals_applied_total", shared::appliedIndex);
+    }
+
+    private void bindStore(MvccStore users, StorageView storage) {
         gauge("etcd_mvcc_db_total_size_in_bytes", storage, StorageView::sizeBytes);
         gauge("etcd_mvcc_db_total_size_in_use_in_bytes", storage, StorageView::sizeInUseBytes);
-        gauge("etcd_debugging_mvcc_keys_total", users, MvccStore::keyCount);
+        counter("etcd_mvcc_range", counts.ranges);
+        counter("etcd_mvcc_put", counts.puts);
+        counter("etcd_mvcc_delete", counts.deletes);
+        counter("etcd_mvcc_txn", counts.txns);
+        counter("etcd_debugging_mvcc_events", counts.events);
+        gauge("etcd_debugging_mvcc_total_put_size_in_bytes", counts.putBytes, LongAdder::sum);
         gauge("etcd_debugging_mvcc_current_revision", users, MvccStore::published);
         gauge("etcd_debugging_mvcc_compact_revision", users, MvccStore::publishedCompacted);
-        gauge("etcd_debugging_mvcc_watcher_total", loops, all -> all.stream()
-                .mapToInt(loop -> loop.shard().watcherCount())
-                .sum());
-        FunctionCounter.builder("etcd_debugging_server_lease_expired_total", this, m -> m.expiredLeases)
-                .register(registry);
-        Gauge.builder("etcd_server_version", () -> 1)
-                .tag("server_version", EtcdVersion.SERVER)
-                .register(registry);
-        Gauge.builder("etcd_cluster_version", () -> 1)
-                .tag("cluster_version", EtcdVersion.CLUSTER)
-                .register(registry);
-        Gauge.builder("etcd_server_id", () -> 1)
-                .tag("server_id", Long.toHexString(shared.memberId()))
-                .register(registry);
+        fixed.gauge("etcd_debugging_mvcc_keys_total", users::keyCount);
+        fixed.gauge("etcd_disk_wal_write_bytes_total", walBytes::sum);
     }
 
     private <T> void gauge(String name, T source, ToDoubleFunction<T> value) {
         Gauge.builder(name, source, value).strongReference(true).register(registry);
     }
 
+    /** The registry adds {@code _total} to the name. */
+    private <T> void counter(String name, T source, ToDoubleFunction<T> value) {
+        FunctionCounter.builder(name, source, value).register(registry);
+    }
+
+    private void counter(String name, LongAdder count) {
+        counter(name, count, LongAdder::sum);
+    }
+
+    private void constant(String name, Tag tag) {
+        Gauge.builder(name, () -> 1).tags(List.of(tag)).register(registry);
+    }
+
     /** On the replica's loop, after each turn. */
     void applied(Turn turn) {
-        for (Proposal proposal : turn.completed()) {
-            if (proposal.failure() == StatusCode.TIMEOUT) {
-                failedProposals.increment();
-            }
-        }
-        int happened = 0;
-        for (var revision : turn.events()) {
-            happened += revision.events().size();
-        }
-        if (happened > 0) {
-            events.increment(happened);
+        counts.applied(turn);
+    }
+
+    /** On the replica's loop: how long it was busy with what had queued up. */
+    void turned(long nanos) {
+        if (nanos > SLOW_TURN_NANOS) {
+            counts.slowTurns.increment();
         }
     }
 
@@ -110,6 +169,32 @@ final class NodeMeters implements WalListener {
     @Override
     public void forced(long nanos, long bytes) {
         walForce.record(nanos, TimeUnit.NANOSECONDS);
-        walBytes.increment(bytes);
+        walBytes.add(bytes);
+    }
+
+    /** A segment was written. */
+    void flushed(long nanos) {
+        commit.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    void defragmented(long nanos) {
+        defragmentation.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** A check of {@code /livez} or {@code /readyz} was made; there is a fixed set of names. */
+    public void checked(String type, String name, boolean well) {
+        Tags tags = Tags.of("type", type, "name", name);
+        registry.counter("etcd_server_healthchecks", tags.and("status", well ? "success" : "error"))
+                .increment();
+        checks.computeIfAbsent(type + name, key -> registry.gauge("etcd_server_healthcheck", tags, new AtomicInteger()))
+                .set(well ? 1 : 0);
+    }
+
+    public void hashed(long nanos) {
+        hash.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    public void hashedRevision(long nanos) {
+        hashRevision.record(nanos, TimeUnit.NANOSECONDS);
     }
 }

@@ -20,8 +20,8 @@ final class ProcessMeters {
 
     static void bind(MeterRegistry registry) {
         OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
-        Gauge.builder("process_resident_memory_bytes", ProcessMeters::residentBytes)
-                .register(registry);
+        Gauge.builder("process_virtual_memory_bytes", () -> memoryBytes(0)).register(registry);
+        Gauge.builder("process_resident_memory_bytes", () -> memoryBytes(1)).register(registry);
         Gauge.builder(
                         "process_start_time_seconds",
                         () -> ManagementFactory.getRuntimeMXBean().getStartTime() / 1000.0)
@@ -40,10 +40,11 @@ final class ProcessMeters {
         }
     }
 
-    private static double residentBytes() {
+    /** Column 0 is all memory mapped, column 1 what is resident. */
+    private static double memoryBytes(int column) {
         try {
             String[] pages = Files.readString(STATM).split(" ", 3);
-            return Long.parseLong(pages[1]) * (double) PAGE_BYTES;
+            return Long.parseLong(pages[column]) * (double) PAGE_BYTES;
         } catch (IOException | NumberFormatException e) {
             return 0;
         }

@@ -109,6 +109,7 @@ public final class ReplicaLoop {
                 take(item, now);
             }
             turn();
+            meters.turned(System.nanoTime() - now);
         } catch (Throwable e) {
             stopped = true;
             fatal.fail("the replica failed", e);

@@ -16,6 +16,7 @@ public final class SharedState implements NodeIdentity {
     private volatile boolean readsLocally;
     private volatile long dbBytes;
     private volatile boolean stopping;
+    private volatile long leaderChanges;
 
     public SharedState(long clusterId, long memberId) {
         this.clusterId = clusterId;
@@ -63,11 +64,17 @@ public final class SharedState implements NodeIdentity {
         return dbBytes;
     }
 
+    /** How often a leader was seen other than the one before. */
+    public long leaderChanges() {
+        return leaderChanges;
+    }
+
     public boolean isStopping() {
         return stopping;
     }
 
     /** Reads lose their short cut before anything else changes, and gain it last. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // One loop writes.
     void update(long newTerm, long newLeader, long newCommit, long newApplied, boolean newReadsLocally) {
         if (!newReadsLocally) {
             readsLocally = false;
@@ -77,6 +84,7 @@ public final class SharedState implements NodeIdentity {
         }
         if (leader != newLeader) {
             leader = newLeader;
+            leaderChanges += newLeader == 0 ? 0 : 1;
         }
         commitIndex = newCommit;
         appliedIndex = newApplied;

@@ -19,13 +19,15 @@ final class StorageThread {
     private final Backend backend;
     private final Liveness liveness;
     private final FatalHandler fatal;
+    private final NodeMeters meters;
     private final ExecutorService executor;
     private final AtomicBoolean mergeQueued = new AtomicBoolean();
 
-    StorageThread(Backend backend, Liveness liveness, FatalHandler fatal) {
+    StorageThread(Backend backend, Liveness liveness, FatalHandler fatal, NodeMeters meters) {
         this.backend = backend;
         this.liveness = liveness;
         this.fatal = fatal;
+        this.meters = meters;
         this.executor = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "kedge-storage");
             thread.setDaemon(true);
@@ -38,6 +40,7 @@ final class StorageThread {
         run("a flush failed", () -> {
             long start = System.nanoTime();
             backend.flush(order.state(), order.records());
+            meters.flushed(System.nanoTime() - start);
             LOG.debug("flushed up to index {} in {} ms", order.state().appliedIndex(), millisSince(start));
             done.run();
         });
@@ -60,9 +63,17 @@ final class StorageThread {
 
     /** Merges until no dead record is left; then {@code done} runs on the storage thread. */
     void defragment(Runnable done) {
+        long start = System.nanoTime();
+        mergeAll(() -> {
+            meters.defragmented(System.nanoTime() - start);
+            done.run();
+        });
+    }
+
+    private void mergeAll(Runnable done) {
         run("defragmentation failed", () -> {
             if (backend.merge(liveness, true)) {
-                defragment(done);
+                mergeAll(done);
             } else {
                 done.run();
             }

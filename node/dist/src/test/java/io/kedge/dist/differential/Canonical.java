@@ -4,6 +4,7 @@ package io.kedge.dist.differential;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import io.kedge.dist.support.Outcome;
 import io.kedge.grpc.proto.etcdserverpb.*;
 import io.kedge.grpc.proto.mvccpb.KeyValue;
 import java.util.ArrayList;
@@ -56,8 +57,42 @@ final class Canonical {
             return leases.toBuilder().clearLeases().addAllLeases(sorted).build();
         } else if (reply instanceof HashKVResponse hash) {
             return hash.toBuilder().setHash(hash.getHash() == 0 ? 0 : 1).build();
+        } else if (reply instanceof HashResponse hash) {
+            return hash.toBuilder().setHash(hash.getHash() == 0 ? 0 : 1).build();
+        } else if (reply instanceof StatusResponse status) {
+            return status(status);
+        } else if (reply instanceof MemberListResponse members) {
+            return members(members);
         }
         return reply;
+    }
+
+    /** Only what is right in the same way on every server: a leader, an applied log, a size; and the errors. */
+    private static StatusResponse status(StatusResponse status) {
+        boolean sound = status.getLeader() == status.getHeader().getMemberId()
+                && status.getRaftTerm() == status.getHeader().getRaftTerm()
+                && status.getRaftAppliedIndex() > 0
+                && status.getRaftIndex() >= status.getRaftAppliedIndex()
+                && status.getDbSizeInUse() > 0
+                && status.getDbSize() >= status.getDbSizeInUse();
+        return StatusResponse.newBuilder()
+                .setHeader(status.getHeader())
+                .addAllErrors(status.getErrorsList())
+                .setIsLearner(status.getIsLearner())
+                .setVersion(sound ? "sound" : Outcome.oneLine(status))
+                .build();
+    }
+
+    private static MemberListResponse members(MemberListResponse reply) {
+        MemberListResponse.Builder builder = reply.toBuilder();
+        for (Member.Builder member : builder.getMembersBuilderList()) {
+            boolean own = member.getID() == reply.getHeader().getMemberId();
+            String peers = member.getPeerURLsCount() + " peer URLs";
+            String clients = member.getClientURLsCount() + " client URLs";
+            member.clearPeerURLs().addPeerURLs(peers).clearClientURLs().addClientURLs(clients);
+            member.setID(own ? 1 : 2);
+        }
+        return builder.build();
     }
 
     private static Message timeToLive(LeaseTimeToLiveResponse lease) {

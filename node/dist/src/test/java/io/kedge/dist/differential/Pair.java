@@ -82,8 +82,9 @@ final class Pair implements AutoCloseable {
     }
 
     String logs() {
-        return "log of the reference:\n" + reference.server().logTail(15) + "\nlog of the server under test:\n"
-                + tested.server().logTail(15);
+        String ended = reference.server().alive() ? "" : "THE REFERENCE'S PROCESS HAS ENDED\n";
+        return ended + "log of the reference:\n" + reference.server().logTail(ended.isEmpty() ? 15 : 60)
+                + "\nlog of the server under test:\n" + tested.server().logTail(15);
     }
 
     @Override

@@ -13,7 +13,8 @@ import java.util.Random;
 /**
  * Random steps; which kind comes next depends on the random numbers and the step's place in the sequence only. Two
  * requests are not asked of etcd 3.4: a sort by an unknown target, which ends its process, and a watch from a negative
- * revision, which it takes for one from now on, so that the two servers would no longer have the same watches.
+ * revision, which it takes for one from now on, so that the two servers would no longer have the same watches. One is
+ * asked of no etcd; see {@link DeletedBefore}.
  */
 final class RequestGenerator {
     private static final long LEASE_TTL_SECONDS_MAX = 9_000_000_000L;
@@ -23,6 +24,7 @@ final class RequestGenerator {
     private final Knowledge known;
     private final TxnGenerator txns;
     private final WatchGenerator watches;
+    private final MaintenanceGenerator maintenance;
     private final boolean olderReference;
     private final Deque<Step> pending = new ArrayDeque<>();
     private int index;
@@ -34,6 +36,7 @@ final class RequestGenerator {
         olderReference = reference.version().equals("3.4");
         txns = new TxnGenerator(random, known, this);
         watches = new WatchGenerator(random, known, !olderReference);
+        maintenance = new MaintenanceGenerator(random);
     }
 
     Step next() {
@@ -48,9 +51,10 @@ final class RequestGenerator {
 
     /**
      * What every sequence must have: a lease on a key, a compaction, a watch that catches up, one from a compacted
-     * delete.
+     * delete, alarms.
      */
     private void scheduled(int step) {
+        pending.addAll(maintenance.scheduled(step));
         if (step == 5) {
             pending.add(call(LeaseGrantRequest.newBuilder().setID(77).setTTL(5000)));
             pending.add(call(put("k/1", "leased").setLease(77)));
@@ -72,7 +76,9 @@ final class RequestGenerator {
 
     private Step random() {
         int dice = random.nextInt(1000);
-        if (dice < 290) {
+        if (dice < 15) {
+            return maintenance.next();
+        } else if (dice < 290) {
             return call(range());
         } else if (dice < 540) {
             return call(put());

@@ -39,6 +39,11 @@ final class RequestShapes {
         } else if (request instanceof LeaseGrantRequest grant) {
             coverage.hitIf(grant.getTTL() < 2, "lease.grant.below-minimum");
             coverage.hitIf(grant.getID() < 0, "lease.grant.negative-id");
+        } else if (request instanceof AlarmRequest alarm) {
+            coverage.hit("alarm." + alarm.getAction());
+            coverage.hit("alarm.type." + alarm.getAlarm());
+        } else if (request instanceof MemberListRequest members) {
+            coverage.hit("memberlist." + (members.getLinearizable() ? "linearizable" : "local"));
         }
     }
 

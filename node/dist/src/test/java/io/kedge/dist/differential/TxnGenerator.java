@@ -32,7 +32,7 @@ final class TxnGenerator {
         } else if (dice < 20) {
             return TxnRequest.newBuilder();
         }
-        return legal(Keys.some(random, 12), one(4) ? 2 : 0);
+        return DeletedBefore.clearKeeping(legal(Keys.some(random, 12), one(4) ? 2 : 0));
     }
 
     private TxnRequest.Builder legal(List<ByteString> keys, int depth) {

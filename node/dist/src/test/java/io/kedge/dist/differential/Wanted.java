@@ -33,7 +33,9 @@ final class Wanted {
                             + " watch.start.compacted watch.filter.NOPUT watch.filter.NODELETE watch.prev_kv"
                             + " watch.fragment watch.progress_notify watch.id.chosen watch.id.assigned"
                             + " watch.key.empty watch.several-on-a-stream watch.cancel.known watch.cancel.unknown"
-                            + " watch.progress.answered")
+                            + " watch.progress.answered ok.AlarmRequest ok.StatusRequest ok.HashRequest"
+                            + " ok.DefragmentRequest alarm.GET alarm.ACTIVATE alarm.DEACTIVATE alarm.type.NONE"
+                            + " alarm.type.NOSPACE alarm.type.CORRUPT memberlist.linearizable memberlist.local")
             .stream()
             .flatMap(line -> List.of(line.split(" ")).stream())
             .toList();
@@ -51,6 +53,8 @@ final class Wanted {
             "OUT_OF_RANGE etcdserver: mvcc: required revision has been compacted",
             "OUT_OF_RANGE etcdserver: mvcc: required revision is a future revision",
             "OUT_OF_RANGE etcdserver: too large lease TTL",
+            "RESOURCE_EXHAUSTED etcdserver: mvcc: database space exceeded",
+            "DATA_LOSS etcdserver: corrupt cluster",
             "UNKNOWN election: not leader",
             "UNKNOWN election: no leader",
             "UNKNOWN \"leader\" field must be provided",

@@ -42,6 +42,12 @@ public record Rpc(ServiceName service, String method, Message reply) {
         unary(AlarmRequest.class, "etcdserverpb.Maintenance", "Alarm", AlarmResponse.getDefaultInstance());
         unary(StatusRequest.class, "etcdserverpb.Maintenance", "Status", StatusResponse.getDefaultInstance());
         unary(HashKVRequest.class, "etcdserverpb.Maintenance", "HashKV", HashKVResponse.getDefaultInstance());
+        unary(HashRequest.class, "etcdserverpb.Maintenance", "Hash", HashResponse.getDefaultInstance());
+        unary(
+                DefragmentRequest.class,
+                "etcdserverpb.Maintenance",
+                "Defragment",
+                DefragmentResponse.getDefaultInstance());
         unary(LockRequest.class, "v3lockpb.Lock", "Lock", LockResponse.getDefaultInstance());
         unary(UnlockRequest.class, "v3lockpb.Lock", "Unlock", UnlockResponse.getDefaultInstance());
         unary(CampaignRequest.class, "v3electionpb.Election", "Campaign", CampaignResponse.getDefaultInstance());

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +83,21 @@ public final class SystemTable {
             }
         }
         return all;
+    }
+
+    /**
+     * A hash of every key that exists, with the log index that wrote it; the same on every member that has applied the
+     * same log. Any thread; what is written meanwhile is in it or not.
+     */
+    public int hash() {
+        CRC32C crc = new CRC32C();
+        long sum = 0;
+        for (KeyValue kv : all()) {
+            crc.reset();
+            crc.update(kv.wire());
+            sum += crc.getValue() * 0x9E3779B97F4A7C15L;
+        }
+        return (int) (sum ^ sum >>> 32);
     }
 
     /** Whether this record is current, or will be again after a crash. */

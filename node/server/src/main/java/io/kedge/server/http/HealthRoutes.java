@@ -15,7 +15,7 @@ import io.kedge.model.RangeResult;
 import io.kedge.model.SortOrder;
 import io.kedge.model.SortTarget;
 import io.kedge.server.EtcdVersion;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.kedge.server.NodeMeters;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -29,9 +29,9 @@ public final class HealthRoutes {
     private static final String TEXT = "text/plain; charset=utf-8";
 
     private final Node node;
-    private final PrometheusMeterRegistry meters;
+    private final NodeMeters meters;
 
-    public HealthRoutes(Node node, PrometheusMeterRegistry meters) {
+    public HealthRoutes(Node node, NodeMeters meters) {
         this.node = node;
         this.meters = meters;
     }
@@ -113,7 +113,8 @@ public final class HealthRoutes {
         return Reply.future(reply -> node.kv().range(Caller.NODE, anyKey, reply));
     }
 
-    private static void healthEnd(HttpServerRequest request, String reason) {
+    private void healthEnd(HttpServerRequest request, String reason) {
+        meters.counts().healthChecked(reason.isEmpty());
         JsonObject body =
                 new JsonObject().put("health", String.valueOf(reason.isEmpty())).put("reason", reason);
         end(request, reason.isEmpty() ? 200 : 503, "application/json", body.encode());
@@ -145,7 +146,11 @@ public final class HealthRoutes {
         checks.removeIf(check -> exclude.contains(check.name()));
         List<Future<?>> outcomes = new ArrayList<>();
         checks.forEach(check -> outcomes.add(check.outcome()));
-        Future.join(outcomes).onComplete(all -> probeEnd(request, checks));
+        Future.join(outcomes).onComplete(all -> {
+            checks.forEach(check -> meters.checked(
+                    probe.substring(1), check.name(), check.outcome().succeeded()));
+            probeEnd(request, checks);
+        });
     }
 
     private Future<?> noCorruption() {

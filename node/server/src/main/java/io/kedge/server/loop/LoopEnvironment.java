@@ -4,6 +4,7 @@ package io.kedge.server.loop;
 import io.kedge.model.MemberInfo;
 import io.kedge.replica.mvcc.MvccStore;
 import io.kedge.server.NodeConfig;
+import io.kedge.server.NodeMeters;
 import io.kedge.server.ReaderPool;
 import io.kedge.server.ReplicaLoop;
 import io.kedge.server.SharedState;
@@ -22,4 +23,5 @@ public record LoopEnvironment(
         ReplicaLoop replica,
         ReaderPool readers,
         StorageView storage,
-        List<MemberInfo> bootMembers) {}
+        List<MemberInfo> bootMembers,
+        NodeMeters meters) {}

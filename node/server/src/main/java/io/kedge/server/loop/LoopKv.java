@@ -53,6 +53,7 @@ final class LoopKv implements Kv {
     }
 
     private void read(RangeRequest request, Reply<RangeResult> reply) {
+        environment.meters().counts().ranged();
         RangeResult result;
         try {
             result = reads.rangeFromMemory(request, KEYS_ON_LOOP_MAX);
@@ -109,6 +110,7 @@ final class LoopKv implements Kv {
 
     /** Runs on the replica's loop, between two entries, so that all its reads see one state. */
     private void readTxn(TxnRequest request, Reply<TxnResult> reply) {
+        environment.meters().counts().readTxn();
         environment.replica().execute(new ReadTxnTask(environment.replica(), request, node, reply));
     }
 

@@ -69,6 +69,7 @@ final class LoopLeases implements Leases {
             node.onLoop(() -> reply.succeed(new LeaseResult(revision, id, 0)));
             return;
         }
+        environment.meters().counts().leaseRenewed();
         LeaseResult renewed = new LeaseResult(revision, id, lease.ttlSeconds());
         Proposal clearing = replica.renew(lease, now);
         if (clearing == null) {

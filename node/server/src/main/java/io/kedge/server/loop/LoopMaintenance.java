@@ -13,10 +13,12 @@ import io.kedge.model.StatusCode;
 import io.kedge.replica.Replica;
 import io.kedge.replica.mvcc.MvccStore;
 import io.kedge.replica.mvcc.Reads;
+import io.kedge.replica.system.SystemTable;
 import io.kedge.server.EtcdVersion;
 import io.kedge.server.SharedState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Operators' calls on one loop. */
 final class LoopMaintenance implements Maintenance {
@@ -48,7 +50,9 @@ final class LoopMaintenance implements Maintenance {
         for (AlarmState alarm : replica.stores().system().alarms(Alarm.NONE)) {
             String name =
                     alarm.alarm() == Alarm.NO_SPACE ? "NOSPACE" : alarm.alarm().name();
-            errors.add("memberID:" + Long.toUnsignedString(alarm.memberId()) + " alarm:" + name + " ");
+            // As Protobuf prints a message: without what is 0.
+            String member = alarm.memberId() == 0 ? "" : "memberID:" + Long.toUnsignedString(alarm.memberId()) + " ";
+            errors.add(member + "alarm:" + name + " ");
         }
         long size = Math.max(environment.storage().sizeBytes(), 1);
         return new Status(
@@ -87,20 +91,37 @@ final class LoopMaintenance implements Maintenance {
 
     @Override
     public void hash(Caller caller, Reply<Hash> reply) {
-        // Only users' records are hashed, as in HashKV: what else a member stores is its own affair.
-        hashKv(caller, 0, reply);
+        environment.replica().execute((replica, now) -> {
+            SystemTable system = replica.stores().system().table();
+            node.onLoop(() -> submit(
+                    reads -> {
+                        long start = System.nanoTime();
+                        hash(reads, 0, system.hash(), reply);
+                        environment.meters().hashed(System.nanoTime() - start);
+                    },
+                    reply));
+        });
     }
 
     @Override
     public void hashKv(Caller caller, long revision, Reply<Hash> reply) {
-        boolean taken = environment.readers().submit(reads -> hash(reads, revision, reply));
-        if (!taken) {
+        submit(
+                reads -> {
+                    long start = System.nanoTime();
+                    hash(reads, revision, 0, reply);
+                    environment.meters().hashedRevision(System.nanoTime() - start);
+                },
+                reply);
+    }
+
+    private void submit(Consumer<Reads> read, Reply<Hash> reply) {
+        if (!environment.readers().submit(read)) {
             reply.fail(StatusCode.TOO_MANY_REQUESTS);
         }
     }
 
-    /** On a reader thread. */
-    private void hash(Reads reads, long revision, Reply<Hash> reply) {
+    /** On a reader thread; {@code others} is the hash of what is not users' records. */
+    private void hash(Reads reads, long revision, int others, Reply<Hash> reply) {
         MvccStore users = environment.users();
         long current = users.published();
         long at = revision == 0 ? current : revision;
@@ -108,7 +129,7 @@ final class LoopMaintenance implements Maintenance {
             if (at > current) {
                 throw new KedgeException(StatusCode.FUTURE_REVISION);
             }
-            int hash = reads.hash(at);
+            int hash = reads.hash(at) ^ others;
             long published = users.publishedCompacted();
             long compacted = published == 0 ? -1 : published;
             Hash answer = new Hash(current, hash, compacted, at);

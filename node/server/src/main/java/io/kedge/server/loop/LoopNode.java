@@ -29,6 +29,8 @@ public final class LoopNode implements Node, LoopInbox {
     private final LoopElections elections;
     private final LoopCluster cluster;
     private final LoopMaintenance maintenance;
+    private volatile int watchStreams;
+    private volatile long slowWatchers;
 
     public LoopNode(LoopEnvironment environment, Context context) {
         this.environment = environment;
@@ -97,6 +99,22 @@ public final class LoopNode implements Node, LoopInbox {
     /** This loop's watches, for progress ticks and metrics. */
     public WatchShard shard() {
         return watches;
+    }
+
+    /** Looks how the watches are, for {@link #watchStreams} and {@link #slowWatchers}; on this loop. */
+    public void sample() {
+        watchStreams = watches.streamCount();
+        slowWatchers = watches.slowWatcherCount();
+    }
+
+    /** Streams of watches at the last sample; any thread. */
+    public int watchStreams() {
+        return watchStreams;
+    }
+
+    /** Watches that were reading history at the last sample; any thread. */
+    public long slowWatchers() {
+        return slowWatchers;
     }
 
     public Context context() {

@@ -21,11 +21,12 @@ final class GrpcFront {
 
     private final GrpcServer server;
     private final Loop loop;
-    private final Connections connections = new Connections();
+    private final Connections connections;
     private final Set<String> services = new HashSet<>();
 
     GrpcFront(Loop loop) {
         this.loop = loop;
+        this.connections = new Connections(loop.context().meters());
         GrpcServerOptions options =
                 new GrpcServerOptions().setMaxMessageSize(loop.limits().messageBytesMax());
         for (GrpcProtocol protocol : GrpcProtocol.values()) {

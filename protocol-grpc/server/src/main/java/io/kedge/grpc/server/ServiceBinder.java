@@ -66,9 +66,11 @@ final class ServiceBinder {
         MethodMetrics metrics = new MethodMetrics(loop.context().meters(), type, service, method);
         ServiceMethod<Buffer, Buffer> serviceMethod = ServiceMethod.server(
                 ServiceName.create(service), method, GrpcMessageEncoder.IDENTITY, GrpcMessageDecoder.IDENTITY);
-        server.callHandler(
-                serviceMethod, request -> streams.open(loop, metrics, connections.of(request.connection()), request)
-                        .start());
+        server.callHandler(serviceMethod, request -> {
+            Connection connection = connections.of(request);
+            connection.requested(type);
+            streams.open(loop, metrics, connection, request).start();
+        });
     }
 
     /** Decodes with the generated class; for calls that are not hot. */

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kedge.dist.differential;
+
+import com.google.protobuf.Message;
+import io.kedge.grpc.proto.etcdserverpb.*;
+import java.util.List;
+import java.util.Random;
+
+/** Operators' requests, and spells during which an alarm refuses writes. */
+final class MaintenanceGenerator {
+    private static final int SPELL_STEPS = 15;
+    private static final int SPELL_EVERY_STEPS = 150;
+    private static final int FIRST_SPELL_STEP = 200;
+
+    private final Random random;
+    private long alarmedMember;
+
+    MaintenanceGenerator(Random random) {
+        this.random = random;
+    }
+
+    /** What is to be asked at this step of a sequence so that alarms come and go: nothing at most of them. */
+    List<Step> scheduled(int step) {
+        int sinceFirst = step - FIRST_SPELL_STEP;
+        if (sinceFirst < 0) {
+            return List.of();
+        }
+        AlarmType type = sinceFirst / SPELL_EVERY_STEPS % 2 == 0 ? AlarmType.NOSPACE : AlarmType.CORRUPT;
+        if (sinceFirst % SPELL_EVERY_STEPS == 0) {
+            alarmedMember = random.nextInt(3);
+            Step raise = call(alarm(AlarmRequest.AlarmAction.ACTIVATE, type, alarmedMember));
+            return random.nextBoolean() ? List.of(raise) : List.of(raise, raise);
+        } else if (sinceFirst % SPELL_EVERY_STEPS == SPELL_STEPS) {
+            return List.of(
+                    call(StatusRequest.newBuilder()),
+                    call(alarm(AlarmRequest.AlarmAction.GET, AlarmType.NONE, 0)),
+                    call(alarm(AlarmRequest.AlarmAction.DEACTIVATE, type, alarmedMember)));
+        }
+        return List.of();
+    }
+
+    Step next() {
+        return switch (random.nextInt(6)) {
+            case 0 -> call(StatusRequest.newBuilder());
+            case 1 -> call(MemberListRequest.newBuilder().setLinearizable(random.nextBoolean()));
+            case 2 -> call(HashRequest.newBuilder());
+            case 3 -> call(DefragmentRequest.newBuilder());
+            case 4 -> call(alarm(AlarmRequest.AlarmAction.DEACTIVATE, anyAlarm(), 99));
+            default -> call(alarm(AlarmRequest.AlarmAction.GET, anyAlarm(), 0));
+        };
+    }
+
+    private AlarmType anyAlarm() {
+        return List.of(AlarmType.NONE, AlarmType.NOSPACE, AlarmType.CORRUPT).get(random.nextInt(3));
+    }
+
+    private static AlarmRequest.Builder alarm(AlarmRequest.AlarmAction action, AlarmType type, long memberId) {
+        return AlarmRequest.newBuilder().setAction(action).setAlarm(type).setMemberID(memberId);
+    }
+
+    private static Step call(Message.Builder request) {
+        return new Step.Call(request.build());
+    }
+}
