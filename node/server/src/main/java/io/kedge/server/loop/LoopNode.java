@@ -126,7 +126,7 @@ public final class LoopNode implements Node, LoopInbox {
             ticket.ready();
         }
         if (!delivery.events().isEmpty()) {
-            watches.take(delivery.events(), delivery.published());
+            watches.take(delivery.events());
         }
     }
 
