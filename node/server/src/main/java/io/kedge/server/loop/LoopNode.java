@@ -36,7 +36,7 @@ public final class LoopNode implements Node, LoopInbox {
         this.context = context;
         Reads reads = Objects.requireNonNull(environment.users().openReads(), "no read slot for an event loop");
         this.kv = new LoopKv(environment, this, reads);
-        this.watches = new WatchShard(environment.users(), environment.readers(), this::onLoop);
+        this.watches = new WatchShard(environment.users(), environment.readers()::submit, this::onLoop);
         this.leases = new LoopLeases(environment, this);
         this.locks = new LoopLocks(kv, leases, watches);
         this.elections = new LoopElections(kv, leases, watches);

@@ -5,7 +5,6 @@ import io.kedge.model.KedgeException;
 import io.kedge.model.StatusCode;
 import io.kedge.replica.mvcc.MvccStore;
 import io.kedge.replica.mvcc.Reads;
-import io.kedge.server.ReaderPool;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 
@@ -30,13 +29,13 @@ final class CatchUp {
     private static final int UNDER_WAY_MAX = 8;
 
     private final MvccStore users;
-    private final ReaderPool readers;
+    private final HistoryThreads readers;
     private final Executor loop;
     private final Taker taker;
     private final ArrayDeque<Watcher> waiting = new ArrayDeque<>();
     private int underWay;
 
-    CatchUp(MvccStore users, ReaderPool readers, Executor loop, Taker taker) {
+    CatchUp(MvccStore users, HistoryThreads readers, Executor loop, Taker taker) {
         this.users = users;
         this.readers = readers;
         this.loop = loop;

@@ -75,23 +75,27 @@ final class RangeIndex {
         root = remove(root, range);
     }
 
-    /** Calls {@code found} with the group of each range that holds {@code key}; it must not change this index. */
-    void forEachAround(Key key, Consumer<WatchGroup> found) {
-        visit(root, key, found);
+    /**
+     * Calls {@code found} with the group of each range that holds {@code key}; it must not change this index. Returns
+     * how many ranges were looked at.
+     */
+    int forEachAround(Key key, Consumer<WatchGroup> found) {
+        return visit(root, key, found);
     }
 
-    private static void visit(@Nullable Node node, Key key, Consumer<WatchGroup> found) {
+    private static int visit(@Nullable Node node, Key key, Consumer<WatchGroup> found) {
         if (node == null || !isBelow(key, node.highestEnd)) {
-            return;
+            return 0;
         }
-        visit(node.left, key, found);
+        int looked = 1 + visit(node.left, key, found);
         KeyRange range = node.group.range();
         if (range.start().compareTo(key) <= 0) {
             if (isBelow(key, range.end())) {
                 found.accept(node.group);
             }
-            visit(node.right, key, found);
+            looked += visit(node.right, key, found);
         }
+        return looked;
     }
 
     private static boolean isBelow(Key key, @Nullable Key end) {

@@ -11,7 +11,6 @@ import io.kedge.model.StatusCode;
 import io.kedge.replica.RevisionEvents;
 import io.kedge.replica.mvcc.MvccStore;
 import io.kedge.replica.mvcc.Reads;
-import io.kedge.server.ReaderPool;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -47,7 +46,7 @@ public final class WatchShard implements Watches, CatchUp.Taker {
     private long processed;
 
     /** {@code loop} brings reader threads' results back to this loop. */
-    public WatchShard(MvccStore users, ReaderPool readers, Executor loop) {
+    public WatchShard(MvccStore users, HistoryThreads readers, Executor loop) {
         this.users = users;
         this.catchUp = new CatchUp(users, readers, loop, this);
     }
