@@ -110,7 +110,7 @@ public final class MapDbBackend implements Backend {
         try {
             for (Segment segment : held) {
                 SegmentCursor cursor = new SegmentCursor(segment, from, to);
-                while (cursor.next()) {
+                while (!visitor.isFull() && cursor.next()) {
                     visitor.record(space, cursor.key().sub(), cursor.value());
                 }
             }

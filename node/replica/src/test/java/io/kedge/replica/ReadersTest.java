@@ -142,7 +142,7 @@ final class ReadersTest {
             try {
                 if (history) {
                     long from = Math.max(2, published - random.nextInt(5));
-                    checkHistory(reads.history(ALL, from, published, Long.MAX_VALUE), from, published);
+                    checkHistory(reads.history(ALL, from, published, Long.MAX_VALUE, true), from, published);
                 } else {
                     checkRange(reads.range(request(at)), at, published);
                 }
@@ -222,7 +222,7 @@ final class ReadersTest {
         };
         Reads reads = writer.store.openReads();
         long to = writer.store.published();
-        checkHistory(reads.history(ALL, 2, to, Long.MAX_VALUE), 2, to);
+        checkHistory(reads.history(ALL, 2, to, Long.MAX_VALUE, true), 2, to);
         reads.close();
     }
 

@@ -249,35 +249,35 @@ final class StoreModelTest {
             }
             long from = 1 + random.nextLong(model.revision);
             long bytesMax = random.nextInt(3) == 0 ? random.nextInt(100) : Long.MAX_VALUE;
-            checkHistory(reads, requests.range(), from, bytesMax);
+            checkHistory(reads, requests.range(), from, bytesMax, random.nextBoolean());
             reads.close();
         }
 
-        private void checkHistory(Reads reads, KeyRange range, long from, long bytesMax) {
+        private void checkHistory(Reads reads, KeyRange range, long from, long bytesMax, boolean previous) {
             if (from < model.compacted) {
-                assertThat(outcome(() -> reads.history(range, from, model.revision, bytesMax)))
+                assertThat(outcome(() -> reads.history(range, from, model.revision, bytesMax, previous)))
                         .isEqualTo(io.kedge.model.StatusCode.COMPACTED);
                 return;
             }
             long next = from;
             while (next <= model.revision) {
-                Reads.History history = reads.history(range, next, model.revision, bytesMax);
+                Reads.History history = reads.history(range, next, model.revision, bytesMax, previous);
                 assertThat(history.complete()).isGreaterThanOrEqualTo(next);
                 assertThat(flat(history.events()))
                         .as("%s from %d to %d", range, next, history.complete())
-                        .isEqualTo(expected(range, next, history.complete()));
+                        .isEqualTo(expected(range, next, history.complete(), previous));
                 next = history.complete() + 1;
             }
         }
 
         /** Of a compacted revision only what a read sees there is kept, so earlier steps within it do not count. */
-        private List<NaiveStore.Change> expected(KeyRange range, long from, long to) {
+        private List<NaiveStore.Change> expected(KeyRange range, long from, long to, boolean previous) {
             List<NaiveStore.Change> expected = new ArrayList<>();
             model.changes.subMap(from, true, to, true).forEach((at, changes) -> {
                 for (NaiveStore.Change change : changes) {
                     if (range.contains(change.kv().key())) {
                         expected.add(new NaiveStore.Change(
-                                change.kv(), at - 1 < model.compacted ? null : change.previous()));
+                                change.kv(), !previous || at - 1 < model.compacted ? null : change.previous()));
                     }
                 }
             });

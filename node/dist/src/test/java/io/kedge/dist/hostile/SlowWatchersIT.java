@@ -40,11 +40,13 @@ import org.junit.jupiter.api.Test;
  * -Dkedge.slow.puts sets the length of the proof.
  */
 final class SlowWatchersIT {
+    private static final int ALTERNATIONS = 3;
     private static final int KEYS = 100;
     private static final int WRITERS = 10;
     private static final int VALUE_BYTES = 1024;
     private static final int WATCHES_ON_ONE_CONNECTION = 1_000;
     private static final int CANCELS = 5_000;
+    private static final Duration CANCELS_LIMIT = Duration.ofSeconds(10);
     private static final ByteString NONE = ByteString.EMPTY;
     private static final ByteString AFTER_ALL = ByteString.copyFromUtf8("s0");
 
@@ -78,15 +80,18 @@ final class SlowWatchersIT {
         int puts = Integer.getInteger("kedge.slow.puts", 100_000);
         write(puts);
         List<String> report = new ArrayList<>();
-        double worst = 0;
-        for (int i = 0; i < 3; i++) {
+        double[] ratios = new double[ALTERNATIONS];
+        for (int i = 0; i < ALTERNATIONS; i++) {
             long aloneMicros = write(puts);
             long besideMicros = round(1_000, 10, puts);
-            worst = Math.max(worst, (double) besideMicros / aloneMicros);
+            ratios[i] = (double) besideMicros / aloneMicros;
             report.add("p99 alone " + aloneMicros + " us, beside stopped watchers " + besideMicros + " us");
         }
+        Arrays.sort(ratios);
         System.out.println(String.join("\n", report));
-        assertThat(worst).as("p99 beside stopped watchers, %s", report).isLessThan(3);
+        assertThat(ratios[ALTERNATIONS / 2])
+                .as("median ratio of the p99 beside stopped watchers, %s", report)
+                .isLessThanOrEqualTo(1.5);
     }
 
     @Test
@@ -124,6 +129,7 @@ final class SlowWatchersIT {
             }
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             System.out.println(CANCELS + " watch streams opened and reset in " + took.toMillis() + " ms");
+            assertThat(took).as("time of all cancels").isLessThan(CANCELS_LIMIT);
             assertThat(client.call(put("cancel/after", "v")).ok())
                     .as("the connection lives")
                     .isTrue();

@@ -7,7 +7,6 @@ import io.kedge.grpc.proto.etcdserverpb.WatchCreateRequest;
 import io.kedge.grpc.proto.etcdserverpb.WatchRequest;
 import io.kedge.grpc.proto.etcdserverpb.WatchResponse;
 import io.kedge.grpc.proto.mvccpb.Event;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,9 +16,18 @@ import java.util.function.Consumer;
 final class StoppedWatcher implements AutoCloseable {
     private static final int PREFIX_BYTES = 5;
 
+    /** Received bytes after which both windows, of 64 KiB, are opened again. */
+    private static final int REOPEN_BYTES = 32 << 10;
+
     private final RawHttp2 connection;
     private final DataInputStream in;
-    private ByteArrayOutputStream unread = new ByteArrayOutputStream();
+
+    /** What was received of messages that are not read yet lies from {@code unreadFrom} to {@code unreadTo}. */
+    private byte[] unread = new byte[1 << 10];
+
+    private int unreadFrom;
+    private int unreadTo;
+    private int sinceReopened;
 
     /** Opens the watch and waits until the server has made it; an empty end is one key. */
     StoppedWatcher(int port, ByteString key, ByteString end) throws IOException {
@@ -63,13 +71,13 @@ final class StoppedWatcher implements AutoCloseable {
 
     /** The next message; null when the next frame did not complete one. */
     private WatchResponse next() throws IOException {
-        byte[] bytes = unread.toByteArray();
-        if (bytes.length >= PREFIX_BYTES) {
-            int length = ByteBuffer.wrap(bytes).getInt(1);
-            if (bytes.length >= PREFIX_BYTES + length) {
-                unread = new ByteArrayOutputStream();
-                unread.write(bytes, PREFIX_BYTES + length, bytes.length - PREFIX_BYTES - length);
-                return WatchResponse.parseFrom(CodedInputStream.newInstance(bytes, PREFIX_BYTES, length));
+        int bytes = unreadTo - unreadFrom;
+        if (bytes >= PREFIX_BYTES) {
+            int length = ByteBuffer.wrap(unread).getInt(unreadFrom + 1);
+            if (bytes >= PREFIX_BYTES + length) {
+                int at = unreadFrom + PREFIX_BYTES;
+                unreadFrom = at + length;
+                return WatchResponse.parseFrom(CodedInputStream.newInstance(unread, at, length));
             }
         }
         frame();
@@ -81,15 +89,36 @@ final class StoppedWatcher implements AutoCloseable {
         int type = in.readUnsignedByte();
         int flags = in.readUnsignedByte();
         in.readInt();
-        byte[] payload = in.readNBytes(length);
-        if (type == RawHttp2.DATA && length > 0) {
-            unread.writeBytes(payload);
-            byte[] more = ByteBuffer.allocate(4).putInt(length).array();
-            connection.frame(RawHttp2.WINDOW_UPDATE, 0, 0, more).frame(RawHttp2.WINDOW_UPDATE, 0, 1, more);
+        room(length);
+        in.readFully(unread, unreadTo, length);
+        if (type == RawHttp2.DATA) {
+            unreadTo += length;
+            reopen(length);
         } else if (type == RawHttp2.GOAWAY
                 || type == RawHttp2.RST_STREAM
                 || type == RawHttp2.HEADERS && (flags & RawHttp2.END_STREAM) != 0) {
             throw new AssertionError("the server ended the stream with a frame of type " + type);
+        }
+    }
+
+    private void room(int bytes) {
+        if (unread.length - unreadTo < bytes) {
+            int kept = unreadTo - unreadFrom;
+            byte[] target = unread.length - kept < bytes ? new byte[2 * (kept + bytes)] : unread;
+            System.arraycopy(unread, unreadFrom, target, 0, kept);
+            unread = target;
+            unreadFrom = 0;
+            unreadTo = kept;
+        }
+    }
+
+    private void reopen(int received) {
+        sinceReopened += received;
+        if (sinceReopened >= REOPEN_BYTES) {
+            byte[] more = ByteBuffer.allocate(4).putInt(sinceReopened).array();
+            connection.write(RawHttp2.frameBytes(4, RawHttp2.WINDOW_UPDATE, 0, 0, more));
+            connection.write(RawHttp2.frameBytes(4, RawHttp2.WINDOW_UPDATE, 0, 1, more));
+            sinceReopened = 0;
         }
     }
 }

@@ -9,4 +9,9 @@ public interface RecordVisitor {
 
     /** {@code revision} equals {@code kv.modRevision()}; {@code sub} counts the changes of one revision from 0. */
     void record(Space space, int sub, KeyValue kv);
+
+    /** Whether a scan may end here; asked before each record. */
+    default boolean isFull() {
+        return false;
+    }
 }

@@ -16,11 +16,14 @@ final class HistoryReader {
     private final MvccStore store;
     private final KeyIndex index;
     private final Records records;
+    private final boolean withPrevious;
 
-    HistoryReader(MvccStore store, KeyIndex index, Records records) {
+    /** {@code withPrevious} is whether events carry their previous records, each of which may cost a look at the disk. */
+    HistoryReader(MvccStore store, KeyIndex index, Records records, boolean withPrevious) {
         this.store = store;
         this.index = index;
         this.records = records;
+        this.withPrevious = withPrevious;
     }
 
     Reads.History read(KeyRange range, long from, long to, long bytesMax) {
@@ -105,11 +108,11 @@ final class HistoryReader {
 
     private Event event(long[] snapshot, int at) {
         KeyValue kv = records.load(KeyHistory.revision(snapshot, at), KeyHistory.sub(snapshot, at));
-        return new Event(kv, creates(kv) ? null : visibleBefore(snapshot, kv.modRevision()));
+        return new Event(kv, !withPrevious || creates(kv) ? null : visibleBefore(snapshot, kv.modRevision()));
     }
 
     private Event event(KeyValue kv) {
-        return new Event(kv, creates(kv) ? null : previous(kv.key(), kv.modRevision()));
+        return new Event(kv, !withPrevious || creates(kv) ? null : previous(kv.key(), kv.modRevision()));
     }
 
     private static boolean creates(KeyValue kv) {
@@ -144,6 +147,11 @@ final class HistoryReader {
         EventCollector(KeyRange range, long bytesMax) {
             this.range = range;
             this.bytesMax = bytesMax;
+        }
+
+        @Override
+        public boolean isFull() {
+            return full;
         }
 
         @Override

@@ -73,16 +73,17 @@ public final class Reads {
 
     /**
      * Events of {@code range} with {@code from <= revision <= to}, whole revisions only, stopping after the revision in
-     * which {@code bytesMax} is passed. Throws KedgeException COMPACTED if {@code from} is below the compact revision.
+     * which {@code bytesMax} is passed. They carry their previous records only if {@code previous} is set. Throws
+     * KedgeException COMPACTED if {@code from} is below the compact revision.
      */
-    public History history(KeyRange range, long from, long to, long bytesMax) {
+    public History history(KeyRange range, long from, long to, long bytesMax, boolean previous) {
         // One below: the first event's previous record is what a read there sees.
         pins.pin(slot, Math.max(0, from - 1));
         try {
             if (from < store.publishedCompacted()) {
                 throw new KedgeException(StatusCode.COMPACTED);
             }
-            return new HistoryReader(store, index, records).read(range, from, to, bytesMax);
+            return new HistoryReader(store, index, records, previous).read(range, from, to, bytesMax);
         } finally {
             pins.unpin(slot);
         }
@@ -92,7 +93,7 @@ public final class Reads {
     public @Nullable KeyValue previous(Key key, long revision) {
         pins.pin(slot, Math.max(0, revision - 1));
         try {
-            return new HistoryReader(store, index, records).previous(key, revision);
+            return new HistoryReader(store, index, records, true).previous(key, revision);
         } finally {
             pins.unpin(slot);
         }

@@ -4,6 +4,7 @@ package io.kedge.replica.backend;
 import io.kedge.model.KeyValue;
 import io.kedge.model.Space;
 import java.io.IOException;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -97,6 +98,12 @@ public final class InMemoryBackend implements Backend {
     }
 
     private static void visit(NavigableMap<Position, KeyValue> part, RecordVisitor visitor) {
-        part.forEach((at, kv) -> visitor.record(Space.ofCode(at.space()), at.sub(), kv));
+        for (Map.Entry<Position, KeyValue> entry : part.entrySet()) {
+            if (visitor.isFull()) {
+                return;
+            }
+            Position at = entry.getKey();
+            visitor.record(Space.ofCode(at.space()), at.sub(), entry.getValue());
+        }
     }
 }

@@ -38,7 +38,7 @@ public final class LoopNode implements Node, LoopInbox {
         Reads reads = Objects.requireNonNull(environment.users().openReads(), "no read slot for an event loop");
         LoopProposer proposer = new LoopProposer(environment, this);
         this.kv = new LoopKv(environment, this, proposer, reads);
-        this.watches = new WatchShard(environment.users(), environment.readers(), this::onLoop);
+        this.watches = new WatchShard(environment.users(), environment.readers()::submit, this::onLoop);
         this.leases = new LoopLeases(environment, this, proposer);
         this.locks = new LoopLocks(kv, leases, watches);
         this.elections = new LoopElections(kv, leases, watches);
@@ -144,7 +144,7 @@ public final class LoopNode implements Node, LoopInbox {
             ticket.ready();
         }
         if (!delivery.events().isEmpty()) {
-            watches.take(delivery.events(), delivery.published());
+            watches.take(delivery.events());
         }
     }
 

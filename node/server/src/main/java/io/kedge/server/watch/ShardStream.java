@@ -25,7 +25,6 @@ final class ShardStream implements WatchStream {
 
     private long nextId;
     private boolean closed;
-    private boolean progressWanted;
 
     ShardStream(WatchShard shard, WatchSink sink) {
         this.shard = shard;
@@ -93,32 +92,30 @@ final class ShardStream implements WatchStream {
 
     @Override
     public void requestProgress() {
-        progressWanted = true;
-        answerProgress();
+        if (!answerProgress()) {
+            shard.awaitProgress(this);
+        }
     }
 
     /**
-     * Answers a waiting request if all watches are up to date. One that is behind, or starts in the future, makes the
-     * request be forgotten, as in etcd; one whose events are on their way to this loop makes it wait for them.
+     * Answers a request for progress if all watches are up to date. One that is behind, or starts in the future, makes
+     * the request be forgotten, as in etcd. False if one's events are on their way to this loop: ask again after them.
      */
-    void answerProgress() {
-        if (!progressWanted || closed) {
-            return;
-        }
+    boolean answerProgress() {
         long processed = shard.processed();
+        boolean answered = !closed && !watchers.isEmpty();
         for (Watcher watcher : watchers.values()) {
             if (watcher.behind || watcher.nextRevision > shard.published() + 1) {
-                progressWanted = false;
-                return;
+                return true;
             }
             if (watcher.nextRevision > processed + 1) {
-                return;
+                return false;
             }
         }
-        progressWanted = false;
-        if (!watchers.isEmpty()) {
+        if (answered) {
             sink.progress(-1, processed);
         }
+        return true;
     }
 
     @Override

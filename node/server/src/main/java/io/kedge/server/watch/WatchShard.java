@@ -7,13 +7,10 @@ import io.kedge.api.WatchStream;
 import io.kedge.api.Watches;
 import io.kedge.model.Caller;
 import io.kedge.model.Event;
-import io.kedge.model.KedgeException;
 import io.kedge.model.StatusCode;
 import io.kedge.replica.RevisionEvents;
 import io.kedge.replica.mvcc.MvccStore;
 import io.kedge.replica.mvcc.Reads;
-import io.kedge.server.ReaderPool;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,35 +18,37 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
- * The watches of one event loop. Each turn's events come as one batch; S is the last revision handled. A watch created
- * while R is published starts at R + 1 and skips what is still on its way here. A watch whose stream takes no more
- * falls behind: it keeps a cursor, and reads history in pieces whenever its stream can take some; it is live again in
- * the turn in which its cursor passes S. Nobody waits for a slow watch, and it holds no events.
+ * The watches of one event loop. Each turn's events come as one batch, and each watch is given its share of it in one
+ * piece; S is the last revision handled. A watch created while R is published starts at R + 1 and skips what is still
+ * on its way here. A watch whose stream takes no more falls behind: it keeps a cursor, and reads history in pieces
+ * whenever its stream can take some; it is live again in the turn in which its cursor passes S. Nobody waits for a slow
+ * watch, and it holds no events.
  *
  * <p>All methods run on the loop, but {@link #watcherCount}.
  */
-public final class WatchShard implements Watches {
+public final class WatchShard implements Watches, CatchUp.Taker {
 
-    private static final long HISTORY_BYTES_PER_READ = 256 << 10;
-    private static final int READS_UNDER_WAY_MAX = 8;
+    /** A watch is given more than this in one piece only if one revision has it. */
+    private static final long PIECE_BYTES = 64 << 10;
 
     private final MvccStore users;
-    private final ReaderPool readers;
-    private final Executor loop;
+    private final CatchUp catchUp;
     private final WatcherIndex live = new WatcherIndex();
     private final Set<ShardStream> streams = new HashSet<>();
-    private final ArrayDeque<Watcher> waitingToRead = new ArrayDeque<>();
-    private final List<Watcher> touched = new ArrayList<>();
+
+    /** Streams whose request for progress waits for events that are on their way. */
+    private final Set<ShardStream> awaitingProgress = new HashSet<>();
+
+    /** Groups with events of the batch being collected; empty between turns. */
+    private final List<WatchGroup> touched = new ArrayList<>();
 
     private volatile int watcherCount;
-    private int readsUnderWay;
     private long processed;
 
     /** {@code loop} brings reader threads' results back to this loop. */
-    public WatchShard(MvccStore users, ReaderPool readers, Executor loop) {
+    public WatchShard(MvccStore users, HistoryThreads readers, Executor loop) {
         this.users = users;
-        this.readers = readers;
-        this.loop = loop;
+        this.catchUp = new CatchUp(users, readers, loop, this);
     }
 
     @Override
@@ -112,146 +111,122 @@ public final class WatchShard implements Watches {
         if (!watcher.closed) {
             watcher.closed = true;
             watcherCount--;
-            if (!watcher.behind) {
-                live.remove(watcher);
-            }
+            live.remove(watcher);
         }
     }
 
     void remove(ShardStream stream) {
         streams.remove(stream);
+        awaitingProgress.remove(stream);
     }
 
-    /** Takes one turn's events. */
-    public void take(List<RevisionEvents> revisions, long published) {
+    /** Reads on for a watch that is behind. */
+    void catchUp(Watcher watcher) {
+        catchUp.request(watcher);
+    }
+
+    /** Asks {@code stream} again after each turn. */
+    void awaitProgress(ShardStream stream) {
+        awaitingProgress.add(stream);
+    }
+
+    /** Takes one turn's events, none below those of the turn before. */
+    public void take(List<RevisionEvents> revisions) {
+        long bytes = 0;
+        long last = processed;
         for (RevisionEvents revision : revisions) {
             if (revision.revision() > processed) {
-                dispatch(revision);
-                processed = revision.revision();
-            }
-        }
-        for (ShardStream stream : streams) {
-            stream.answerProgress();
-        }
-    }
-
-    private void dispatch(RevisionEvents revision) {
-        for (Event event : revision.events()) {
-            live.match(event, touched);
-        }
-        for (int i = 0; i < touched.size(); i++) {
-            Watcher watcher = touched.get(i);
-            List<Event> events = watcher.takeMatched();
-            if (watcher.closed) {
-                continue;
-            }
-            if (!watcher.stream.sink().isWritable() || needsDisk(watcher, events)) {
-                fallBehind(watcher, revision.revision());
-            } else {
-                watcher.nextRevision = revision.revision() + 1;
-                watcher.active = true;
-                watcher.stream.sink().events(watcher.id, watcher.request, revision.revision(), events);
-            }
-        }
-        touched.clear();
-    }
-
-    private static boolean needsDisk(Watcher watcher, List<Event> events) {
-        if (watcher.request.previous()) {
-            for (Event event : events) {
-                if (event.isPreviousOnDisk()) {
-                    return true;
+                bytes += collect(revision);
+                last = revision.revision();
+                if (bytes > PIECE_BYTES) {
+                    dispatch(last);
+                    bytes = 0;
                 }
             }
         }
-        return false;
+        dispatch(last);
+        for (ShardStream stream : List.copyOf(awaitingProgress)) {
+            if (stream.answerProgress()) {
+                awaitingProgress.remove(stream);
+            }
+        }
+    }
+
+    /** Returns the bytes of the revision's events. */
+    private long collect(RevisionEvents revision) {
+        long bytes = 0;
+        for (Event event : revision.events()) {
+            live.match(event, touched);
+            bytes += event.kv().wire().length;
+        }
+        return bytes;
+    }
+
+    /** Hands out what was collected; afterwards S is {@code last}. */
+    private void dispatch(long last) {
+        for (WatchGroup group : touched) {
+            boolean previousOnDisk = group.isPreviousOnDisk();
+            List<Event> events = group.takeMatched();
+            for (int i = group.size() - 1; i >= 0; i = Math.min(i, group.size()) - 1) {
+                deliver(group.get(i), events, previousOnDisk, last);
+            }
+        }
+        touched.clear();
+        processed = last;
+    }
+
+    private void deliver(Watcher watcher, List<Event> matched, boolean previousOnDisk, long last) {
+        List<Event> events = watcher.due(matched);
+        if (events.isEmpty()) {
+            return;
+        }
+        if (!watcher.stream.sink().isWritable() || previousOnDisk && watcher.request.previous()) {
+            fallBehind(watcher, events.get(0).kv().modRevision());
+        } else {
+            watcher.nextRevision = last + 1;
+            send(watcher, events.get(events.size() - 1).kv().modRevision(), events);
+        }
+    }
+
+    private static void send(Watcher watcher, long revision, List<Event> events) {
+        watcher.active = true;
+        watcher.stream.sink().events(watcher.id, watcher.request, revision, events);
     }
 
     private void fallBehind(Watcher watcher, long revision) {
         live.remove(watcher);
         watcher.behind = true;
         watcher.nextRevision = revision;
-        catchUp(watcher);
+        catchUp.request(watcher);
     }
 
-    /** Reads on for a watch that is behind, unless that is under way or its stream takes no more. */
-    void catchUp(Watcher watcher) {
-        if (!watcher.behind
-                || watcher.closed
-                || watcher.reading
-                || !watcher.stream.sink().isWritable()) {
+    @Override
+    public void read(Watcher watcher, Reads.History history, long current) {
+        List<Event> events = watcher.due(history.events());
+        watcher.nextRevision = history.complete() + 1;
+        if (!events.isEmpty()) {
+            send(watcher, current, events);
+        }
+        if (watcher.closed) {
             return;
         }
-        watcher.reading = true;
-        waitingToRead.add(watcher);
-        startReads();
-    }
-
-    private void startReads() {
-        while (readsUnderWay < READS_UNDER_WAY_MAX && !waitingToRead.isEmpty()) {
-            Watcher watcher = waitingToRead.poll();
-            if (watcher.closed) {
-                continue;
-            }
-            if (!readers.submit(reads -> read(reads, watcher, watcher.nextRevision))) {
-                // The pool is full: one of our own reads, or the next event, starts it again.
-                waitingToRead.addFirst(watcher);
-                if (readsUnderWay == 0) {
-                    loop.execute(this::startReads);
-                }
-                return;
-            }
-            readsUnderWay++;
+        if (watcher.nextRevision > processed) {
+            watcher.behind = false;
+            live.add(watcher);
+        } else {
+            catchUp.request(watcher);
         }
     }
 
-    /** On a reader thread. */
-    private void read(Reads reads, Watcher watcher, long from) {
-        long current = users.published();
-        try {
-            Reads.History history = reads.history(watcher.request.range(), from, current, HISTORY_BYTES_PER_READ);
-            loop.execute(() -> caughtUp(watcher, history, current));
-        } catch (KedgeException refused) {
-            loop.execute(() -> failed(watcher, refused.code()));
-        } catch (RuntimeException | Error e) {
-            loop.execute(() -> failed(watcher, StatusCode.INTERNAL));
+    @Override
+    public void failed(Watcher watcher, StatusCode reason) {
+        ShardStream stream = watcher.stream;
+        if (reason == StatusCode.COMPACTED) {
+            stream.cancelCompacted(watcher, users.publishedCompacted());
+        } else {
+            stream.sink().ended(reason);
+            stream.close();
         }
-    }
-
-    private void caughtUp(Watcher watcher, Reads.History history, long current) {
-        readsUnderWay--;
-        watcher.reading = false;
-        if (!watcher.closed) {
-            List<Event> wanted = new ArrayList<>(history.events());
-            wanted.removeIf(event -> !watcher.wants(event));
-            watcher.nextRevision = history.complete() + 1;
-            if (!wanted.isEmpty()) {
-                watcher.active = true;
-                watcher.stream.sink().events(watcher.id, watcher.request, current, wanted);
-            }
-            if (watcher.nextRevision > processed && !watcher.closed) {
-                watcher.behind = false;
-                live.add(watcher);
-            } else {
-                catchUp(watcher);
-            }
-        }
-        startReads();
-    }
-
-    private void failed(Watcher watcher, StatusCode reason) {
-        readsUnderWay--;
-        watcher.reading = false;
-        if (!watcher.closed) {
-            if (reason == StatusCode.COMPACTED) {
-                watcher.stream.cancelCompacted(watcher, users.publishedCompacted());
-            } else {
-                ShardStream stream = watcher.stream;
-                stream.sink().ended(reason);
-                stream.close();
-            }
-        }
-        startReads();
     }
 
     /** Bridges idle times: tells watches that asked for it, and had nothing since the last call, how far they are. */

@@ -5,10 +5,12 @@ import io.kedge.api.WatchRequest;
 import io.kedge.model.Event;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One watch. Live: fed from each turn's events. Behind: only its cursor is kept, and history is read for it when its
- * stream can take more. Invariant: every event below {@link #nextRevision} that it wants was given to its stream.
+ * One watch. Live: in a group, and fed from each turn's events. Behind: only its cursor is kept, and history is read
+ * for it when its stream can take more. Invariant: every event below {@link #nextRevision} that it wants was given to
+ * its stream, and none at or above it.
  */
 final class Watcher {
 
@@ -18,6 +20,12 @@ final class Watcher {
 
     /** The first revision not sent yet. */
     long nextRevision;
+
+    /** Where it is live, and its place there; null while it is behind, and after its end. */
+    @Nullable
+    WatchGroup group;
+
+    int place;
 
     /** Whether it must read history before it is live again. */
     boolean behind;
@@ -30,9 +38,6 @@ final class Watcher {
     /** Whether it was sent anything since the last progress tick. */
     boolean active;
 
-    /** Events of the revision being dispatched; empty between revisions. */
-    private List<Event> matched = new ArrayList<>(1);
-
     Watcher(long id, WatchRequest request, ShardStream stream, long nextRevision, boolean behind) {
         this.id = id;
         this.request = request;
@@ -41,19 +46,22 @@ final class Watcher {
         this.behind = behind;
     }
 
-    boolean wants(Event event) {
+    /** Those of {@code events} that it is due for: the list itself if that is all. */
+    List<Event> due(List<Event> events) {
+        boolean all = events.isEmpty() || events.get(0).kv().modRevision() >= nextRevision;
+        if (all && !request.withoutPuts() && !request.withoutDeletes()) {
+            return events;
+        }
+        List<Event> due = new ArrayList<>(events.size());
+        for (Event event : events) {
+            if (event.kv().modRevision() >= nextRevision && wants(event)) {
+                due.add(event);
+            }
+        }
+        return due;
+    }
+
+    private boolean wants(Event event) {
         return event.isDelete() ? !request.withoutDeletes() : !request.withoutPuts();
-    }
-
-    /** Collects an event of the current revision; true if it is the first one. */
-    boolean match(Event event) {
-        matched.add(event);
-        return matched.size() == 1;
-    }
-
-    List<Event> takeMatched() {
-        List<Event> taken = matched;
-        matched = new ArrayList<>(1);
-        return taken;
     }
 }

@@ -3,60 +3,60 @@ package io.kedge.server.watch;
 
 import io.kedge.model.Event;
 import io.kedge.model.Key;
-import java.util.ArrayList;
+import io.kedge.model.KeyRange;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Live watches by what they watch: one key by hash, ranges one after the other. */
+/** Live watches by what they watch: one key by hash, ranges in a tree. Invariant: no group in here is empty. */
 final class WatcherIndex {
 
-    private final Map<Key, List<Watcher>> byKey = new HashMap<>();
-    private final List<Watcher> ranges = new ArrayList<>();
+    private final Map<Key, WatchGroup> byKey = new HashMap<>();
+    private final RangeIndex ranges = new RangeIndex();
 
     void add(Watcher watcher) {
-        if (watcher.request.range().single()) {
-            byKey.computeIfAbsent(watcher.request.range().start(), key -> new ArrayList<>(1))
-                    .add(watcher);
-        } else {
-            ranges.add(watcher);
-        }
+        KeyRange range = watcher.request.range();
+        WatchGroup group = range.single()
+                ? byKey.computeIfAbsent(range.start(), key -> new WatchGroup(range))
+                : ranges.groupOf(range);
+        group.add(watcher);
+        watcher.group = group;
     }
 
+    /** Nothing if it is not here. */
     void remove(Watcher watcher) {
-        if (watcher.request.range().single()) {
-            Key key = watcher.request.range().start();
-            List<Watcher> watchers = byKey.get(key);
-            if (watchers != null && watchers.remove(watcher) && watchers.isEmpty()) {
-                byKey.remove(key);
-            }
+        WatchGroup group = watcher.group;
+        if (group == null) {
+            return;
+        }
+        watcher.group = null;
+        group.remove(watcher);
+        if (group.isEmpty()) {
+            forget(group.range());
+        }
+    }
+
+    private void forget(KeyRange range) {
+        if (range.single()) {
+            byKey.remove(range.start());
         } else {
-            ranges.remove(watcher);
+            ranges.remove(range);
         }
     }
 
-    /**
-     * Hands the event to every live watch that is due for it; those touched for the first time are added to {@code
-     * touched}.
-     */
-    void match(Event event, List<Watcher> touched) {
-        List<Watcher> single = byKey.get(event.kv().key());
+    /** Hands the event to every group it lies in; those that get their first one are added to {@code touched}. */
+    void match(Event event, List<WatchGroup> touched) {
+        Key key = event.kv().key();
+        WatchGroup single = byKey.get(key);
         if (single != null) {
-            for (int i = 0; i < single.size(); i++) {
-                offer(single.get(i), event, touched);
-            }
+            offer(single, event, touched);
         }
-        for (int i = 0; i < ranges.size(); i++) {
-            Watcher watcher = ranges.get(i);
-            if (watcher.request.range().contains(event.kv().key())) {
-                offer(watcher, event, touched);
-            }
-        }
+        ranges.forEachAround(key, group -> offer(group, event, touched));
     }
 
-    private static void offer(Watcher watcher, Event event, List<Watcher> touched) {
-        if (event.kv().modRevision() >= watcher.nextRevision && watcher.wants(event) && watcher.match(event)) {
-            touched.add(watcher);
+    private static void offer(WatchGroup group, Event event, List<WatchGroup> touched) {
+        if (group.offer(event)) {
+            touched.add(group);
         }
     }
 }

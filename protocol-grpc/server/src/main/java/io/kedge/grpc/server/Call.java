@@ -150,7 +150,7 @@ abstract class Call {
     }
 
     /** Whether the client keeps up: false from when the response's write queue is full until it is drained. */
-    public final boolean isWritable() {
+    public boolean isWritable() {
         return !response.writeQueueFull();
     }
 

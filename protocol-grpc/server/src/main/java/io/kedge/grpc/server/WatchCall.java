@@ -26,12 +26,16 @@ final class WatchCall extends Call implements WatchSink {
     private final WatchReplies replies;
     private final Connection connection;
     private final boolean admitted;
+    private final MethodMetrics metrics;
+    private final FrameOutput output;
     private @Nullable WatchStream stream;
 
     WatchCall(Loop loop, MethodMetrics metrics, Connection connection, GrpcServerRequest<Buffer, Buffer> request) {
         super(loop, metrics, connection, request);
         this.replies = loop.watchReplies();
         this.connection = connection;
+        this.metrics = metrics;
+        this.output = new FrameOutput(request.response(), loop.arriving().response(), this::drained);
         this.admitted = connection.openWatchStream(loop.limits().watchStreamsPerConnectionMax());
     }
 
@@ -56,8 +60,6 @@ final class WatchCall extends Call implements WatchSink {
         if (open == null) {
             open = loop().node().watches().open(caller(), this);
             stream = open;
-            WatchStream drained = open;
-            onWritable(drained::writable);
             if (requiresLeader()) {
                 loop().leaderMonitor().add(this);
             }
@@ -83,13 +85,32 @@ final class WatchCall extends Call implements WatchSink {
     }
 
     @Override
+    public boolean isWritable() {
+        return !ended() && output.isWritable();
+    }
+
+    private void drained() {
+        WatchStream open = stream;
+        if (open != null && !ended()) {
+            open.writable();
+        }
+    }
+
+    private void write(byte[] frame) {
+        if (!ended()) {
+            metrics.sent(frame.length - WatchReplies.PREFIX_BYTES);
+            output.write(frame);
+        }
+    }
+
+    @Override
     public void created(long watchId, long revision) {
-        send(replies.created(watchId, revision));
+        write(replies.created(watchId, revision));
     }
 
     @Override
     public void rejected(StatusCode reason, long revision) {
-        send(replies.rejected(GrpcStatusMapper.watchReason(reason), revision));
+        write(replies.rejected(GrpcStatusMapper.watchReason(reason), revision));
     }
 
     @Override
@@ -97,7 +118,7 @@ final class WatchCall extends Call implements WatchSink {
         if (watch.fragment()) {
             sendFragments(watchId, watch.previous(), revision, events);
         } else {
-            send(replies.events(watchId, revision, events, watch.previous(), false));
+            write(replies.events(watchId, revision, events, watch.previous(), false));
         }
     }
 
@@ -109,23 +130,23 @@ final class WatchCall extends Call implements WatchSink {
         for (int i = 0; i < events.size(); i++) {
             int eventBytes = WatchReplies.eventSize(events.get(i), previous);
             if (i > from && size + eventBytes >= loop().limits().messageBytesMax()) {
-                send(replies.events(watchId, revision, events.subList(from, i), previous, true));
+                write(replies.events(watchId, revision, events.subList(from, i), previous, true));
                 from = i;
                 size = emptyBytes;
             }
             size += eventBytes;
         }
-        send(replies.events(watchId, revision, events.subList(from, events.size()), previous, false));
+        write(replies.events(watchId, revision, events.subList(from, events.size()), previous, false));
     }
 
     @Override
     public void canceled(long watchId, long compactRevision, long revision) {
-        send(replies.canceled(watchId, compactRevision, revision));
+        write(replies.canceled(watchId, compactRevision, revision));
     }
 
     @Override
     public void progress(long watchId, long revision) {
-        send(replies.progress(watchId, revision));
+        write(replies.progress(watchId, revision));
     }
 
     @Override

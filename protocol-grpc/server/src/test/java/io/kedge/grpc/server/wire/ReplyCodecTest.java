@@ -25,7 +25,9 @@ import io.kedge.model.OpResult;
 import io.kedge.model.PutResult;
 import io.kedge.model.RangeResult;
 import io.kedge.model.TxnResult;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -192,18 +194,18 @@ class ReplyCodecTest {
 
     @Test
     void watchRepliesEqualTheGeneratedMessages() throws InvalidProtocolBufferException {
-        assertThat(WatchResponse.parseFrom(watch.created(3, 9)))
+        assertThat(WatchResponse.parseFrom(message(watch.created(3, 9))))
                 .isEqualTo(response(3, 9).setCreated(true).build());
-        assertThat(WatchResponse.parseFrom(watch.rejected("why", 9)))
+        assertThat(WatchResponse.parseFrom(message(watch.rejected("why", 9))))
                 .isEqualTo(response(-1, 9)
                         .setCreated(true)
                         .setCanceled(true)
                         .setCancelReason("why")
                         .build());
-        assertThat(WatchResponse.parseFrom(watch.canceled(3, 5, 0)))
+        assertThat(WatchResponse.parseFrom(message(watch.canceled(3, 5, 0))))
                 .isEqualTo(
                         response(3, 0).setCanceled(true).setCompactRevision(5).build());
-        assertThat(WatchResponse.parseFrom(watch.progress(-1, 9)))
+        assertThat(WatchResponse.parseFrom(message(watch.progress(-1, 9))))
                 .isEqualTo(response(-1, 9).build());
         for (int i = 0; i < ROUNDS; i++) {
             List<Event> events = new ArrayList<>();
@@ -221,9 +223,16 @@ class ReplyCodecTest {
                 }
                 expected.addEvents(event);
             }
-            byte[] actual = watch.events(i, 9, events, i % 3 == 0, i % 2 == 0);
+            byte[] actual = message(watch.events(i, 9, events, i % 3 == 0, i % 2 == 0));
             assertThat(actual).as("seed %d", seed).isEqualTo(expected.build().toByteArray());
         }
+    }
+
+    /** What a frame holds; its prefix must say so. */
+    private static byte[] message(byte[] frame) {
+        assertThat(ByteBuffer.wrap(frame, 0, 5).get()).isZero();
+        assertThat(ByteBuffer.wrap(frame).getInt(1)).isEqualTo(frame.length - 5);
+        return Arrays.copyOfRange(frame, 5, frame.length);
     }
 
     private WatchResponse.Builder response(long id, long revision) {
