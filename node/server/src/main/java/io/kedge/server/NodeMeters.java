@@ -85,7 +85,7 @@ final class NodeMeters implements WalListener {
         Gauge.builder(name, source, value).strongReference(true).register(registry);
     }
 
-    /** On the replica's loop, after each turn. */
+    /** By the replica's run, after each turn. */
     void applied(Turn turn) {
         for (Proposal proposal : turn.completed()) {
             if (proposal.failure() == StatusCode.TIMEOUT) {
@@ -101,7 +101,7 @@ final class NodeMeters implements WalListener {
         }
     }
 
-    /** On the replica's loop, at each tick. */
+    /** By the replica's run, at each tick. */
     void tick(long expired, int pending) {
         expiredLeases = expired;
         pendingProposals = pending;
