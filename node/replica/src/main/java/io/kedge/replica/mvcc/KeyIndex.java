@@ -61,4 +61,18 @@ final class KeyIndex {
     Collection<KeyHistory> from(@Nullable Key from) {
         return from == null ? histories.values() : histories.tailMap(from, true).values();
     }
+
+    /** Checks that both maps hold the same; throws IllegalStateException. Between two calls of the writer. */
+    void verify() {
+        int ordered = 0;
+        for (KeyHistory history : histories.values()) {
+            ordered++;
+            if (byKey.get(history.key()) != history) {
+                throw new IllegalStateException("the history of " + history.key() + " is not found by its key");
+            }
+        }
+        if (ordered != byKey.size()) {
+            throw new IllegalStateException(byKey.size() + " histories by key, " + ordered + " in order");
+        }
+    }
 }

@@ -362,6 +362,7 @@ public final class MvccStore {
 
     /** Checks every history; throws IllegalStateException. For tests and {@code --verify}. */
     public void verify() {
+        index.verify();
         long alive = 0;
         long versions = 0;
         for (KeyHistory history : index.from(null)) {
