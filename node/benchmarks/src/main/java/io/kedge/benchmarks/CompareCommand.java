@@ -47,10 +47,10 @@ final class CompareCommand implements Callable<Integer> {
     private double seconds;
 
     @Option(
-            names = "--warmup",
+            names = {"--warm-up", "--warmup"},
             paramLabel = "SECONDS",
-            defaultValue = "3",
-            description = "discarded load after each start (default ${DEFAULT-VALUE})")
+            defaultValue = "8",
+            description = "discarded load on either server after each start (default ${DEFAULT-VALUE})")
     private double warmupSeconds;
 
     @Option(
@@ -58,7 +58,7 @@ final class CompareCommand implements Callable<Integer> {
             paramLabel = "NAME",
             split = ",",
             description = {
-                "only these: ready, h2load-put, h2load-range, put, range, txn, mixed, watch, lease, million,",
+                "only these: ready, cold, h2load-put, h2load-range, put, range, txn, mixed, watch, lease, million,",
                 "or one shape such as put-c10m100 or watch-1000-one-key"
             })
     private List<String> rows = List.of();

@@ -40,7 +40,6 @@ final class ClientPortVerticle extends VerticleBase {
     private final List<ProtocolProvider> providers;
     private final List<ProtocolVerticle> protocols = new ArrayList<>();
     private @Nullable LoopNode node;
-    private @Nullable Thread thread;
     private @Nullable ClientPortListener clientPort;
     private @Nullable ClientPortListener metricsPort;
 
@@ -53,7 +52,6 @@ final class ClientPortVerticle extends VerticleBase {
     public Future<?> start() {
         LoopNode own = new LoopNode(environment, context);
         node = own;
-        thread = Thread.currentThread();
         ClientPortListener port = new ClientPortListener(vertx, environment.config());
         clientPort = port;
         List<Future<?>> started = new ArrayList<>();
@@ -82,11 +80,6 @@ final class ClientPortVerticle extends VerticleBase {
                 request + TRANSPORT_SLACK_BYTES,
                 WATCH_STREAMS_PER_CONNECTION_MAX,
                 ELECTIONS_WITHOUT_LEADER_MAX * environment.config().electionMillis());
-    }
-
-    /** Whether this verticle's event loop is {@code other}. */
-    boolean runsOn(Thread other) {
-        return thread == other;
     }
 
     LoopNode node() {

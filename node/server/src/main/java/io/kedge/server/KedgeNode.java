@@ -27,7 +27,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -229,10 +228,7 @@ public final class KedgeNode {
     }
 
     private void listen() throws StartException {
-        // Connections go round the loops in the order of listening: the first one gets the replica's, two hops nearer.
-        List<ClientPortVerticle> nearestFirst = new ArrayList<>(clientPorts);
-        nearestFirst.sort(Comparator.comparing(port -> !port.runsOn(replicaVerticle.thread())));
-        for (ClientPortVerticle port : nearestFirst) {
+        for (ClientPortVerticle port : clientPorts) {
             awaitListen(port.listen(config.clientListeners()), config.clientListeners());
         }
         awaitListen(clientPorts.get(0).listenMetrics(config.metricsListeners()), config.metricsListeners());

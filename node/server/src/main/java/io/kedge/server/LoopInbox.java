@@ -4,15 +4,22 @@ package io.kedge.server;
 import io.kedge.replica.Proposal;
 import io.kedge.replica.ReadTicket;
 import io.kedge.replica.RevisionEvents;
+import io.vertx.core.Context;
 import java.util.List;
 
 /** Where one event loop takes what the replica has for it. */
 public interface LoopInbox {
 
+    /** The loop itself. */
+    Context context();
+
     /** Whether events must be delivered; checked after the turn's revision was published. */
     boolean wantsEvents();
 
-    /** Runs {@link #take} on the loop: at once if that is the calling thread's. */
+    /**
+     * Has {@link #take} run on the loop, in the order of calls; never in here, so that a fault of a reply is not one of
+     * the replica.
+     */
     void deliver(Delivery delivery);
 
     /** On the loop: results first, then events. */

@@ -148,19 +148,19 @@ public final class NodeMeters implements WalListener {
         Gauge.builder(name, () -> 1).tags(List.of(tag)).register(registry);
     }
 
-    /** On the replica's loop, after each turn. */
+    /** By the replica's run, after each turn. */
     void applied(Turn turn) {
         counts.applied(turn);
     }
 
-    /** On the replica's loop: how long it was busy with what had queued up. */
+    /** By the replica's run: how long it was busy with what had queued up. */
     void turned(long nanos) {
         if (nanos > SLOW_TURN_NANOS) {
             counts.slowTurns.increment();
         }
     }
 
-    /** On the replica's loop, at each tick. */
+    /** By the replica's run, at each tick. */
     void tick(long expired, int pending) {
         expiredLeases = expired;
         pendingProposals = pending;

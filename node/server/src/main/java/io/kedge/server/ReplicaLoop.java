@@ -24,16 +24,20 @@ import org.jctools.queues.MpscUnboundedArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pumps the replica on one event loop: takes what queued up, runs a turn, hands its outputs on. One wake-up serves all
- * that is queued before it runs, so batches form by themselves. Any Throwable in here ends the process: a replica that
- * has failed half way must not go on.
+ * Pumps the replica: takes what queued up, runs a turn, hands its outputs on. One wake-up serves all that is queued
+ * before it runs, so batches form by themselves. Any Throwable in here ends the process: a replica that has failed half
+ * way must not go on.
+ *
+ * <p>The replica has no event loop of its own. A run happens on the loop whose call woke it, and on the last such loop
+ * when the log or a timer wakes it, so that a lone client's put changes threads for the log alone: another loop between
+ * would be two more wake-ups of a sleeping core. Invariant: between setting {@link #woken} and clearing it one run is
+ * scheduled or under way and nobody else touches the replica; the flag carries its state from loop to loop.
  */
 public final class ReplicaLoop {
 
     /** Keys touched in one turn of applying: a few milliseconds' worth. */
     private static final int KEYS_PER_TURN = 1_000;
 
-    private final Context context;
     private final Replica replica;
     private final WalThread wal;
     private final StorageThread storage;
@@ -46,8 +50,12 @@ public final class ReplicaLoop {
     private final MpscUnboundedArrayQueue<Object> queue = new MpscUnboundedArrayQueue<>(1024);
 
     private final AtomicBoolean woken = new AtomicBoolean();
-    private boolean stopped;
+    /** Where the last run was asked for. */
+    private volatile Context home;
 
+    private volatile boolean stopped;
+
+    /** @param context where it runs until a loop's call wakes it */
     ReplicaLoop(
             Context context,
             Replica replica,
@@ -57,7 +65,7 @@ public final class ReplicaLoop {
             FatalHandler fatal,
             List<LoopInbox> inboxes,
             NodeMeters meters) {
-        this.context = context;
+        this.home = context;
         this.replica = replica;
         this.wal = wal;
         this.storage = storage;
@@ -69,50 +77,55 @@ public final class ReplicaLoop {
 
     /** Queues a write; any thread. */
     public void propose(LoopProposal proposal) {
-        enqueue(proposal);
+        queue.add(proposal);
+        wake(proposal.inbox().context());
     }
 
     /** Queues a linearizable read; any thread. */
     public void read(LoopTicket ticket) {
-        enqueue(ticket);
+        queue.add(ticket);
+        wake(ticket.inbox().context());
     }
 
     /** Queues a task; any thread. */
     public void execute(ReplicaTask task) {
-        enqueue(task);
+        queue.add(task);
+        wake(home);
     }
 
-    private void enqueue(Object item) {
-        queue.add(item);
-        wake();
-    }
-
-    private void wake() {
+    private void wake(Context context) {
         if (!woken.get() && woken.compareAndSet(false, true)) {
-            context.runOnContext(nothing -> run());
+            home = context;
+            context.runOnContext(nothing -> run(context));
         }
     }
 
-    /** Stops taking work: what is queued later is dropped with the process. On the loop. */
-    void stop() {
-        stopped = true;
-    }
-
-    private void run() {
-        woken.set(false);
+    private void run(Context context) {
         if (stopped) {
             return;
         }
+        boolean moreWork;
         try {
             long now = System.nanoTime();
-            for (Object item = queue.poll(); item != null; item = queue.poll()) {
+            // A task may queue itself again until a turn has gone on: what comes from here on waits for the next run.
+            for (int left = queue.size(); left > 0; left--) {
+                Object item = queue.poll();
+                if (item == null) {
+                    break;
+                }
                 take(item, now);
             }
-            turn();
+            moreWork = turn();
             meters.turned(System.nanoTime() - now);
         } catch (Throwable e) {
             stopped = true;
             fatal.fail("the replica failed", e);
+            return;
+        }
+        woken.set(false);
+        // Whoever queued something while the flag was set has left the waking to this run.
+        if (moreWork || !queue.isEmpty()) {
+            wake(context);
         }
     }
 
@@ -126,7 +139,8 @@ public final class ReplicaLoop {
         }
     }
 
-    private void turn() {
+    /** Returns whether another turn is due at once. */
+    private boolean turn() {
         // The log's thread starts on these entries while this one applies those before them.
         persist(replica.persist());
         Turn turn = replica.turn(KEYS_PER_TURN);
@@ -148,9 +162,7 @@ public final class ReplicaLoop {
         if (turn.mergeWanted()) {
             storage.requestMerge();
         }
-        if (turn.moreWork()) {
-            wake();
-        }
+        return turn.moreWork();
     }
 
     private void persist(@Nullable Append append) {

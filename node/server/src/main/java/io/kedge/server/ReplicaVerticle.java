@@ -8,14 +8,14 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** Gives the replica its loop and its ticks. */
+/** Gives the replica its first loop and its ticks. */
 final class ReplicaVerticle extends VerticleBase {
 
     private final NodeParts parts;
     private @Nullable ReplicaLoop loop;
-    private @Nullable Thread thread;
 
     ReplicaVerticle(NodeParts parts) {
         this.parts = parts;
@@ -49,7 +49,6 @@ final class ReplicaVerticle extends VerticleBase {
                 parts.inboxes,
                 parts.meters);
         loop = started;
-        thread = Thread.currentThread();
         vertx.setPeriodic(parts.config.heartbeatMillis(), timer -> started.execute(this::tick));
         return Future.succeededFuture();
     }
@@ -58,11 +57,6 @@ final class ReplicaVerticle extends VerticleBase {
         replica.tick(nowNanos);
         parts.meters.tick(replica.expiredLeases(), replica.pendingProposals());
         parts.shared.dbBytes(parts.sizes.sizeBytes() + replica.stores().unflushedBytes());
-    }
-
-    /** The event loop's thread. */
-    Thread thread() {
-        return Objects.requireNonNull(thread, "not started");
     }
 
     ReplicaLoop loop() {
@@ -85,13 +79,13 @@ final class ReplicaVerticle extends VerticleBase {
     /** Writes what is only in the log into the store, so that the next start is quick. */
     Future<Void> flush(long timeoutMillis) {
         Promise<Void> flushed = Promise.promise();
-        boolean[] done = new boolean[1];
+        AtomicBoolean done = new AtomicBoolean();
         loop().execute((replica, now) -> replica.requestFlush());
         long deadline = System.nanoTime() + timeoutMillis * 1_000_000;
         waitFor(
                 () -> {
-                    loop().execute((replica, now) -> done[0] = replica.isFlushed());
-                    return done[0];
+                    loop().execute((replica, now) -> done.set(replica.isFlushed()));
+                    return done.get();
                 },
                 deadline,
                 "the store was not flushed within " + timeoutMillis + " ms",

@@ -3,7 +3,7 @@ package io.kedge.server;
 
 import io.kedge.api.NodeIdentity;
 
-/** What the replica's loop lets every other thread see, without locks. Written by the replica's loop only. */
+/** What the replica lets every other thread see, without locks. Written by the replica's run only. */
 public final class SharedState implements NodeIdentity {
 
     private final long clusterId;

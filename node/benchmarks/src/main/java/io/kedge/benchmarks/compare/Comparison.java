@@ -161,7 +161,9 @@ public final class Comparison {
         text.append("- etcd: ").append(etcd.version()).append('\n');
         text.append(String.format(
                 Locale.ROOT,
-                "- %d rounds of %.0f s, %.0f s warm-up after each start; medians; ratio is Kedge / etcd per round\n",
+                "- %d rounds of %.0f s, servers in alternation, each start with an empty data directory; on either one "
+                        + "%.0f s of like load come first and are not counted, but for the row without warm-up; "
+                        + "medians; ratio is Kedge / etcd per round\n",
                 settings.rounds(),
                 settings.seconds(),
                 settings.warmupSeconds()));

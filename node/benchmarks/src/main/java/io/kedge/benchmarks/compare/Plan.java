@@ -39,17 +39,26 @@ final class Plan {
         Step.Probe writeKeys = (server, seconds, sink) -> server.generator().load(new Shape(10, 50), KEYS);
         Step.Probe writeFixedKey = (server, seconds, sink) -> server.generator().load(ONE, FixedRequest.KEY);
         return List.of(
-                new Group("start", Group.NOTHING, Group.NOTHING, false, List.of(start())),
+                new Group("start", Group.NOTHING, Group.NOTHING, false, List.of(start(), cold())),
                 new Group("h2load-put", Group.NOTHING, h2Load(Rpc.PUT, THOUSAND, "", ""), false, h2LoadPuts()),
                 new Group("h2load-range", writeFixedKey, h2Load(Rpc.RANGE, THOUSAND, "", ""), false, h2LoadRanges()),
                 new Group("put", Group.NOTHING, unary(Kind.PUT, THOUSAND, "", ""), false, puts()),
-                new Group("read", writeKeys, unary(Kind.RANGE, THOUSAND, "", ""), false, reads()),
+                new Group("read", writeKeys, unary(Kind.MIXED, THOUSAND, "", ""), false, reads()),
                 new Group("stream", Group.NOTHING, watch(100, false, ""), false, streams()),
                 new Group("million", Group.NOTHING, Group.NOTHING, true, List.of(million(loadedKeys))));
     }
 
     private static Step start() {
         return new Step("ready", List.of(READY), false, false, Group.NOTHING);
+    }
+
+    /** What a client sees of a server that has just started, before anything is compiled or cached. */
+    private static Step cold() {
+        Row row = new Row("cold-put-c1m1", "put c1m1 from the start on, no warm-up", "/s", null);
+        return new Step(row.id(), List.of(row), false, false, (server, seconds, sink) -> {
+            Outcome outcome = server.generator().unary(Kind.PUT, ONE, KEYS, new Timing(0, seconds));
+            sink.put(row.id(), Measurement.of(outcome));
+        });
     }
 
     private static List<Step> h2LoadPuts() {

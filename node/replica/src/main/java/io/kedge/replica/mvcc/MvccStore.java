@@ -147,8 +147,16 @@ public final class MvccStore {
 
     /** Puts in the open write. */
     public KeyValue put(Key key, byte[] value, long lease, Cause cause) {
+        return put(index.getOrCreate(key), value, lease, cause);
+    }
+
+    /** As {@link #put(Key, byte[], long, Cause)}, over a key that exists. */
+    public KeyValue put(Current current, byte[] value, long lease, Cause cause) {
+        return put(current.history(), value, lease, cause);
+    }
+
+    private KeyValue put(KeyHistory history, byte[] value, long lease, Cause cause) {
         checkWriting();
-        KeyHistory history = index.getOrCreate(key);
         boolean wasAlive = history.isAlive();
         long at = writeRevision();
         long created = wasAlive ? history.createRevision() : at;
@@ -354,6 +362,7 @@ public final class MvccStore {
 
     /** Checks every history; throws IllegalStateException. For tests and {@code --verify}. */
     public void verify() {
+        index.verify();
         long alive = 0;
         long versions = 0;
         for (KeyHistory history : index.from(null)) {

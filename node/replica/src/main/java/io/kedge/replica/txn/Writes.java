@@ -39,7 +39,9 @@ public final class Writes {
         byte[] value = put.ignoreValue() ? previous == null ? EMPTY : previous.value() : put.value();
         long oldLease = current == null ? 0 : current.lease();
         long newLease = put.ignoreLease() ? oldLease : put.lease();
-        KeyValue written = store.put(put.key(), value, newLease, Cause.PUT);
+        KeyValue written = current != null
+                ? store.put(current, value, newLease, Cause.PUT)
+                : store.put(put.key(), value, newLease, Cause.PUT);
         if (oldLease != newLease) {
             attachments.moved(written.key(), oldLease, newLease);
         }

@@ -108,7 +108,7 @@ final class LoopKv implements Kv {
         }
     }
 
-    /** Runs on the replica's loop, between two entries, so that all its reads see one state. */
+    /** Runs between two entries of the replica, so that all its reads see one state. */
     private void readTxn(TxnRequest request, Reply<TxnResult> reply) {
         environment.meters().counts().readTxn();
         environment.replica().execute(new ReadTxnTask(environment.replica(), request, node, reply));

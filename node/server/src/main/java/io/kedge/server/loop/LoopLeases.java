@@ -131,7 +131,7 @@ final class LoopLeases implements Leases {
         });
     }
 
-    /** Runs {@code task} on the replica's loop once leadership is confirmed after the call arrived. */
+    /** Runs {@code task} on the replica once leadership is confirmed after the call arrived. */
     private void confirmed(Reply<?> reply, io.kedge.server.ReplicaTask task) {
         if (environment.shared().readsLocally()) {
             environment.replica().execute(task);

@@ -14,7 +14,6 @@ import io.kedge.replica.mvcc.Reads;
 import io.kedge.server.LoopInbox;
 import io.kedge.server.watch.WatchShard;
 import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import java.util.Objects;
 
 /** The node on one event loop: implements the API and takes the replica's deliveries. */
@@ -117,6 +116,7 @@ public final class LoopNode implements Node, LoopInbox {
         return slowWatchers;
     }
 
+    @Override
     public Context context() {
         return context;
     }
@@ -128,11 +128,7 @@ public final class LoopNode implements Node, LoopInbox {
 
     @Override
     public void deliver(Delivery delivery) {
-        if (Vertx.currentContext() == context) {
-            take(delivery);
-        } else {
-            context.runOnContext(nothing -> take(delivery));
-        }
+        context.runOnContext(nothing -> take(delivery));
     }
 
     @Override
