@@ -122,6 +122,29 @@ class WatchShardTest {
     }
 
     @Test
+    void manyWatchesOfAStreamThatFillsUpAreNotAllReadFor() {
+        for (int i = 0; i < 100; i++) {
+            stream.create(watch(single("a"), 0));
+        }
+        heard.room = 0;
+        world.put("a", PIECE_BYTES);
+        world.deliverAll();
+        assertThat(world.shard.slowWatcherCount()).isEqualTo(100);
+        heard.room = 1;
+        stream.writable();
+        world.settle();
+        assertThat(heard.pieces).hasSizeBetween(1, 8);
+        while (heard.pieces.size() < 100) {
+            int before = heard.pieces.size();
+            heard.room = 1;
+            stream.writable();
+            world.settle();
+            assertThat(heard.pieces).hasSizeGreaterThan(before);
+        }
+        assertThat(world.shard.slowWatcherCount()).isZero();
+    }
+
+    @Test
     void aCompactionEndsAWatchThatIsBehindAndKeepsItsId() throws IOException {
         stream.create(watch(ALL, 0));
         heard.room = 0;
