@@ -116,23 +116,16 @@ final class SlowWatchersIT {
     }
 
     @Test
-    void many_streams_cancelled_in_a_short_time() {
-        try (WireClient client = new WireClient(vertx, server.clientPort())) {
+    void many_streams_cancelled_in_a_short_time() throws IOException {
+        try (WatchResets connection = new WatchResets(server.clientPort())) {
             long start = System.nanoTime();
             for (int i = 0; i < CANCELS; i += 100) {
-                List<WireStream> streams = new ArrayList<>();
-                for (int k = 0; k < 100; k++) {
-                    streams.add(watch(client, "cancel/" + k));
-                }
-                streams.forEach(stream -> stream.await(0, WatchResponse.class));
-                streams.forEach(WireStream::close);
+                connection.openAndReset(100);
             }
+            connection.ping();
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             System.out.println(CANCELS + " watch streams opened and reset in " + took.toMillis() + " ms");
             assertThat(took).as("time of all cancels").isLessThan(CANCELS_LIMIT);
-            assertThat(client.call(put("cancel/after", "v")).ok())
-                    .as("the connection lives")
-                    .isTrue();
         }
     }
 

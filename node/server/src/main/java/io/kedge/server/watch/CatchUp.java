@@ -10,8 +10,9 @@ import java.util.concurrent.Executor;
 
 /**
  * Reads history for one shard's watches that are behind, a piece at a time and a few at once, in the order in which
- * they asked. A piece is the most that is read for a watch before its stream is asked again whether it takes more. On
- * the shard's loop, but {@link #read}.
+ * they asked. A piece is the most that is read for a watch before its stream is asked again whether it takes more, so
+ * that a stream is sent at most {@link #UNDER_WAY_MAX} pieces after it was full, however many watches it has. On the
+ * shard's loop, but {@link #read}.
  */
 final class CatchUp {
 
@@ -57,7 +58,9 @@ final class CatchUp {
     private void start() {
         while (underWay < UNDER_WAY_MAX && !waiting.isEmpty()) {
             Watcher watcher = waiting.remove();
-            if (watcher.closed) {
+            if (watcher.closed || !watcher.stream.sink().isWritable()) {
+                // Its stream was filled by the pieces of others; it asks for all of its watches when it is drained.
+                watcher.reading = false;
                 continue;
             }
             long from = watcher.nextRevision;

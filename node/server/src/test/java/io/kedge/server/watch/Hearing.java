@@ -62,7 +62,8 @@ final class Hearing implements WatchSink {
         assertThat(created).contains(watchId);
         assertThat(canceled).doesNotContainKey(watchId);
         assertThat(events).isNotEmpty();
-        assertThat(revision).isGreaterThanOrEqualTo(events.get(events.size() - 1).kv().modRevision());
+        assertThat(revision)
+                .isGreaterThanOrEqualTo(events.get(events.size() - 1).kv().modRevision());
         pieces.add(new Piece(watchId, revision, events));
         room--;
         onEvents.run();

@@ -60,7 +60,8 @@ class RangeIndexTest {
 
     private TreeSet<String> around(Key key) {
         TreeSet<String> found = new TreeSet<>();
-        index.forEachAround(key, group -> assertThat(found.add(text(group.range()))).isTrue());
+        index.forEachAround(
+                key, group -> assertThat(found.add(text(group.range()))).isTrue());
         return found;
     }
 

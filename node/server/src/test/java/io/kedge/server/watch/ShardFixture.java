@@ -41,8 +41,7 @@ final class ShardFixture {
     int readersMax = Integer.MAX_VALUE;
 
     final ArrayDeque<Runnable> loop = new ArrayDeque<>();
-    final WatchShard shard = new WatchShard(
-            store, read -> readers.size() < readersMax && readers.add(read), loop::add);
+    final WatchShard shard = new WatchShard(store, read -> readers.size() < readersMax && readers.add(read), loop::add);
 
     /** Published, and not delivered yet. */
     final ArrayDeque<RevisionEvents> onTheirWay = new ArrayDeque<>();

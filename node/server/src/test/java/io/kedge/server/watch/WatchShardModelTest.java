@@ -198,7 +198,9 @@ class WatchShardModelTest {
             String what = "seed " + seed + ", " + watch.request() + " created at " + watch.createdAt();
             assertThat(heard.size()).as(what).isLessThanOrEqualTo(due.size());
             for (int i = 0; i < heard.size(); i++) {
-                assertThat(heard.get(i).kv().wire()).as(what).isEqualTo(due.get(i).kv().wire());
+                assertThat(heard.get(i).kv().wire())
+                        .as(what)
+                        .isEqualTo(due.get(i).kv().wire());
                 checkPrevious(watch, heard.get(i), due.get(i), what);
             }
             if (heard.size() < due.size() && !watch.client().heard.canceled.containsKey(watch.id())) {
@@ -209,7 +211,9 @@ class WatchShardModelTest {
         /** It may be missing where it is compacted, and where it is on disk and nobody asked for it. */
         private void checkPrevious(Known watch, Event heard, Event due, String what) {
             if (heard.previous() != null && due.previous() != null) {
-                assertThat(heard.previous().wire()).as(what).isEqualTo(due.previous().wire());
+                assertThat(heard.previous().wire())
+                        .as(what)
+                        .isEqualTo(due.previous().wire());
             }
             boolean compacted = due.kv().modRevision() - 1 < world.store.publishedCompacted();
             if (watch.request().previous() && due.previous() != null && !compacted) {

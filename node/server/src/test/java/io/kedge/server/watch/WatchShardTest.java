@@ -122,6 +122,29 @@ class WatchShardTest {
     }
 
     @Test
+    void manyWatchesOfAStreamThatFillsUpAreNotAllReadFor() {
+        for (int i = 0; i < 100; i++) {
+            stream.create(watch(single("a"), 0));
+        }
+        heard.room = 0;
+        world.put("a", PIECE_BYTES);
+        world.deliverAll();
+        assertThat(world.shard.slowWatcherCount()).isEqualTo(100);
+        heard.room = 1;
+        stream.writable();
+        world.settle();
+        assertThat(heard.pieces).hasSizeBetween(1, 8);
+        while (heard.pieces.size() < 100) {
+            int before = heard.pieces.size();
+            heard.room = 1;
+            stream.writable();
+            world.settle();
+            assertThat(heard.pieces).hasSizeGreaterThan(before);
+        }
+        assertThat(world.shard.slowWatcherCount()).isZero();
+    }
+
+    @Test
     void aCompactionEndsAWatchThatIsBehindAndKeepsItsId() throws IOException {
         stream.create(watch(ALL, 0));
         heard.room = 0;
@@ -150,7 +173,9 @@ class WatchShardTest {
         world.put("a");
         stream.create(watch(single("b"), 0));
         stream.requestProgress();
-        assertThat(heard.progress).as("of the second watch the shard knows less").isEmpty();
+        assertThat(heard.progress)
+                .as("of the second watch the shard knows less")
+                .isEmpty();
         world.deliverAll();
         assertThat(heard.revisionsOf(0)).containsExactly(2L);
         assertThat(heard.progress).containsExactly(2L);
@@ -269,12 +294,12 @@ class WatchShardTest {
     @Test
     void refusalsLeaveTheStreamGoingOn() {
         stream.create(watch(ALL, -1));
-        stream.create(watch(new io.kedge.model.KeyRange(single("b").start(), single("a").start(), false), 0));
+        stream.create(watch(
+                new io.kedge.model.KeyRange(single("b").start(), single("a").start(), false), 0));
         stream.create(new WatchRequest(ALL, 0, false, false, false, false, 7, false));
         stream.create(new WatchRequest(ALL, 0, false, false, false, false, 7, false));
         assertThat(heard.refusals)
-                .containsExactly(
-                        StatusCode.COMPACTED, StatusCode.EMPTY_WATCH_RANGE, StatusCode.DUPLICATE_WATCH_ID);
+                .containsExactly(StatusCode.COMPACTED, StatusCode.EMPTY_WATCH_RANGE, StatusCode.DUPLICATE_WATCH_ID);
         world.put("a");
         world.deliverAll();
         assertThat(heard.revisionsOf(7)).containsExactly(2L);

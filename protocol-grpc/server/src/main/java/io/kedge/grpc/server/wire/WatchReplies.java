@@ -83,8 +83,7 @@ public final class WatchReplies {
     /** Begins a frame whose message has {@code restBytes} after its watch id. */
     private WireWriter start(long watchId, long revision, int restBytes) {
         long term = header.term();
-        int size =
-                Math.addExact(header.fieldSize(revision, term) + WireWriter.sizeOfVarintField(watchId), restBytes);
+        int size = Math.addExact(header.fieldSize(revision, term) + WireWriter.sizeOfVarintField(watchId), restBytes);
         WireWriter out = new WireWriter(Math.addExact(PREFIX_BYTES, size));
         out.u8(0);
         out.u8(size >>> 24);
