@@ -96,14 +96,16 @@ public final class SystemTable {
 
     /**
      * A hash of every key that exists, with the log index that wrote it; the same on every member that has applied the
-     * same log. Any thread; what is written meanwhile is in it or not.
+     * same log, so without the create revision, in which members differ. Any thread; what is written meanwhile is in it
+     * or not.
      */
     public int hash() {
         CRC32C crc = new CRC32C();
         long sum = 0;
         for (KeyValue kv : all()) {
             crc.reset();
-            crc.update(kv.wire());
+            crc.update(KeyValue.put(kv.key(), kv.value(), 0, kv.modRevision(), 1, 0, Cause.PUT)
+                    .wire());
             sum += crc.getValue() * 0x9E3779B97F4A7C15L;
         }
         return (int) (sum ^ sum >>> 32);
