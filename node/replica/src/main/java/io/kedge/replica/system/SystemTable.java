@@ -104,8 +104,8 @@ public final class SystemTable {
         long sum = 0;
         for (KeyValue kv : all()) {
             crc.reset();
-            crc.update(KeyValue.put(kv.key(), kv.value(), 0, kv.modRevision(), 1, 0, Cause.PUT)
-                    .wire());
+            KeyValue hashed = KeyValue.put(kv.key(), kv.value(), 0, kv.modRevision(), 1, 0, Cause.PUT);
+            crc.update(hashed.wire());
             sum += crc.getValue() * 0x9E3779B97F4A7C15L;
         }
         return (int) (sum ^ sum >>> 32);
