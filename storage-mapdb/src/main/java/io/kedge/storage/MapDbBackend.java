@@ -206,7 +206,9 @@ public final class MapDbBackend implements Backend {
     }
 
     private boolean rewrite(MergeGroup group, Liveness liveness) throws IOException {
-        List<Segment> sources = view.catalog().segments().subList(group.start(), group.end());
+        List<Segment> all = view.catalog().segments();
+        List<Segment> earlier = all.subList(0, group.start());
+        List<Segment> sources = all.subList(group.start(), group.end());
         int longest = 0;
         for (Segment segment : sources) {
             longest = Math.max(longest, segment.info().longestBytes());
@@ -214,19 +216,20 @@ public final class MapDbBackend implements Backend {
         PageFormat format = PageFormat.choose(
                 longest, Math.min(dataBytes(sources), options.segmentBytesMax()), options.pageBytesMax());
         List<SegmentInfo> written =
-                write(format, series -> copyLive(sources, liveness, group.start() == 0, series, (int) nextNumber));
+                write(format, series -> copyLive(earlier, sources, liveness, series, (int) nextNumber));
         return commit(view.state(), group, written);
     }
 
     /**
      * A dead tombstone stays while an older version of its key may be stored, here or in an earlier segment: without
-     * it, that version would be the newest found at the next start, and the key would be back.
+     * it, that version would be the newest found at the next start, and the key would be back. A tombstone with a
+     * create revision hides nothing older than that; others have 0 and may hide anything.
      *
-     * @param oldest whether no segment comes before {@code sources}
+     * @param earlier all segments before {@code sources}
      * @param salt another at each merge, so that no two keys collide in all of them
      */
     private static void copyLive(
-            List<Segment> sources, Liveness liveness, boolean oldest, SegmentSeries target, int salt)
+            List<Segment> earlier, List<Segment> sources, Liveness liveness, SegmentSeries target, int salt)
             throws IOException {
         long records =
                 sources.stream().mapToLong(source -> source.info().count()).sum();
@@ -234,6 +237,7 @@ public final class MapDbBackend implements Backend {
         for (Space space : Space.values()) {
             // Keys copied so far, by hash: a collision only keeps a tombstone for longer.
             BitSet copied = new BitSet();
+            long earlierEnd = lastRevision(earlier, space);
             for (Segment source : sources) {
                 SpaceRange range = source.info().range(space);
                 if (range == null) {
@@ -245,13 +249,23 @@ public final class MapDbBackend implements Backend {
                     KeyValue kv = cursor.value();
                     int bit = ((kv.key().hashCode() ^ salt) * 0x9E3779B1 >>> 8) & mask;
                     boolean live = liveness.isLive(space, kv.key(), key.revision(), key.sub());
-                    if (live || kv.isTombstone() && (!oldest || copied.get(bit))) {
+                    if (live || kv.isTombstone() && (kv.createRevision() <= earlierEnd || copied.get(bit))) {
                         copied.set(bit);
                         target.append(key, cursor.stored());
                     }
                 }
             }
         }
+    }
+
+    private static long lastRevision(List<Segment> segments, Space space) {
+        for (int i = segments.size() - 1; i >= 0; i--) {
+            SpaceRange range = segments.get(i).info().range(space);
+            if (range != null) {
+                return range.last().revision();
+            }
+        }
+        return -1;
     }
 
     private interface SeriesFiller {

@@ -99,6 +99,58 @@ final class SystemTombstoneTest {
         assertThat(table.get(key("kept", 1))).isNotNull();
     }
 
+    /** The oldest segments are too large to be merged with those of the keys that come and go. */
+    @Test
+    void tombstonesGoAlsoBehindAStoreThatIsNotMerged() throws IOException {
+        open();
+        for (long i = 0; i < 20_000; i++) {
+            put(key("kept", i));
+        }
+        flush();
+        long kept = storedRecords();
+        for (int round = 0; round < 50; round++) {
+            for (long i = 0; i < KEYS_PER_ROUND; i++) {
+                put(key("lease", i));
+                if (i >= KEYS_PER_ROUND / 2) {
+                    delete(key("lease", i - KEYS_PER_ROUND / 2));
+                }
+            }
+            flush();
+            for (long i = KEYS_PER_ROUND / 2; i < KEYS_PER_ROUND; i++) {
+                delete(key("lease", i));
+            }
+            flush();
+            backend.merge(liveness(), false);
+            assertThat(storedRecords()).as("round %d", round).isLessThan(kept + 12L * KEYS_PER_ROUND);
+        }
+        backend.close();
+        open();
+        assertThat(table.liveRecords()).isEqualTo(kept);
+    }
+
+    /** A grant, its end and another grant share a flush: only the last is written, over what earlier flushes wrote. */
+    @Test
+    void aTombstoneThatWasNeverWrittenIsNotForgotten() throws IOException {
+        open();
+        put(key("lease", 1));
+        for (long i = 0; i < 20_000; i++) {
+            put(key("kept", i));
+        }
+        flush();
+        delete(key("lease", 1));
+        put(key("lease", 1));
+        delete(key("lease", 1));
+        flush();
+        for (int round = 0; round < 20; round++) {
+            put(key("other", round));
+            flush();
+            backend.merge(liveness(), false);
+        }
+        backend.close();
+        open();
+        assertThat(table.get(key("lease", 1))).isNull();
+    }
+
     /** The newest segment alone is merged: its tombstones are all that hides what the oldest one holds. */
     @Test
     void aKeyThatIsGoneStaysGoneThroughPartialMerges() throws IOException {

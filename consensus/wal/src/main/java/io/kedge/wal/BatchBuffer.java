@@ -3,7 +3,7 @@ package io.kedge.wal;
 
 import java.nio.ByteBuffer;
 
-/** Frames waiting for the next flush, in one reused direct buffer with room for the header before them and the trailer after. */
+/** Frames waiting for the next flush, in one reused direct buffer with room for the batch's header and trailer. */
 final class BatchBuffer {
 
     private static final int BATCH_BYTES_MAX = 1 << 30;

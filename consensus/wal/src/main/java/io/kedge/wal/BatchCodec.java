@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  * The body's checksum covers what is on the disk, masked, and the trailer.
  *
  * <p><b>Invariant: every part into which sector boundaries cut a batch has two set bits or more.</b> So a part that is
- * all zero was not written, and no single flipped bit makes one. The first part has the magic, the last one the
- * trailer; the parts between are whole sectors, and those without a part of the header are masked body only. The mask
- * is nearly always 0. If a sector then has less than two set bits, another is taken. There is always one: a sector has
- * less than two bits under a mask only if 63 of its 64 words equal the mask, so each sector rules out at most one mask,
+ * all zero was not written, and no single flipped bit makes one. Why it holds: batches begin and end at multiples of
+ * 8, so a boundary cuts no 8-byte word; the first part has the magic, the last one the trailer. The parts between are
+ * whole sectors: one with the header's end has the end magic, the others are masked body only. The mask is nearly
+ * always 0. If a sector then has less than two set bits, another is taken. There is always one: a sector has less
+ * than two bits under a mask only if 63 of its 64 words equal the mask, so each sector rules out at most one mask,
  * and of n + 1 masks one suits n sectors. All but the first depend on the checksum of the batch before, so nobody can
  * write payloads that make the search long.
  *

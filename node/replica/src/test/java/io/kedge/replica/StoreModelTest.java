@@ -49,10 +49,11 @@ final class StoreModelTest {
         run(1, 120, 250);
     }
 
+    /** More with {@code -Dkedge.store.seeds}. */
     @Test
     @Tag("proof")
     void behavesAsTheNaiveModelAtLength() throws Exception {
-        run(10_000, 3_000, 1_000);
+        run(10_000, Integer.getInteger("kedge.store.seeds", 3_000), 1_000);
     }
 
     private static void run(long firstSeed, int seeds, int commands) throws Exception {

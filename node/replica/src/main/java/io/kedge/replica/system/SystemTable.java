@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * The current record of every system key; its revision is the log index that wrote it. A tombstone is forgotten here
  * once it is durable; on the disk the merges keep it as long as an older record of its key may be there. Written by the
  * replica thread; {@link #isLive} from any thread.
+ *
+ * <p>Invariant: when the entry of a record's create revision was applied, the durable state did not show its key. So a
+ * tombstone hides nothing older than its create revision, and merges need not look further back.
  */
 public final class SystemTable {
 
@@ -51,13 +54,19 @@ public final class SystemTable {
     }
 
     public void put(Key key, byte[] value) {
-        store(KeyValue.put(key, value, entryIndex, entryIndex, 1, 0, Cause.PUT));
+        store(KeyValue.put(key, value, createRevision(key), entryIndex, 1, 0, Cause.PUT));
     }
 
     public void delete(Key key) {
         if (get(key) != null) {
-            store(KeyValue.tombstone(key, entryIndex, Cause.DELETE));
+            store(KeyValue.put(key, new byte[0], createRevision(key), entryIndex, 0, 0, Cause.DELETE));
         }
+    }
+
+    /** Handed on also by a tombstone that is not known to be durable: the disk may still show what it hides. */
+    private long createRevision(Key key) {
+        Stored stored = current.get(key);
+        return stored == null ? entryIndex : stored.kv.createRevision();
     }
 
     public byte @Nullable [] get(Key key) {
@@ -87,14 +96,16 @@ public final class SystemTable {
 
     /**
      * A hash of every key that exists, with the log index that wrote it; the same on every member that has applied the
-     * same log. Any thread; what is written meanwhile is in it or not.
+     * same log, so without the create revision, in which members differ. Any thread; what is written meanwhile is in it
+     * or not.
      */
     public int hash() {
         CRC32C crc = new CRC32C();
         long sum = 0;
         for (KeyValue kv : all()) {
             crc.reset();
-            crc.update(kv.wire());
+            KeyValue hashed = KeyValue.put(kv.key(), kv.value(), 0, kv.modRevision(), 1, 0, Cause.PUT);
+            crc.update(hashed.wire());
             sum += crc.getValue() * 0x9E3779B97F4A7C15L;
         }
         return (int) (sum ^ sum >>> 32);
