@@ -2,6 +2,7 @@
 package io.kedge.dist.differential;
 
 import io.kedge.dist.support.Outcome;
+import io.kedge.grpc.proto.etcdserverpb.AlarmResponse;
 import io.kedge.grpc.proto.etcdserverpb.HashKVResponse;
 import io.kedge.grpc.proto.etcdserverpb.TxnRequest;
 import io.kedge.grpc.proto.etcdserverpb.WatchResponse;
@@ -31,6 +32,19 @@ enum KnownDifference {
                     && newer.reply() instanceof HashKVResponse b
                     && a.getHashRevision() == 0
                     && b.toBuilder().clearHashRevision().build().equals(a);
+        }
+    },
+
+    /** The header of an Alarm reply. */
+    ALARM_HEADER("alarm-header") {
+        @Override
+        boolean explains(Step step, Outcome older, Outcome newer) {
+            return older.ok()
+                    && newer.ok()
+                    && older.reply() instanceof AlarmResponse a
+                    && newer.reply() instanceof AlarmResponse b
+                    && !a.hasHeader()
+                    && b.toBuilder().clearHeader().build().equals(a);
         }
     },
 

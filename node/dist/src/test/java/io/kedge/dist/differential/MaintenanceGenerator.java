@@ -5,6 +5,7 @@ import com.google.protobuf.Message;
 import io.kedge.grpc.proto.etcdserverpb.*;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** Operators' requests, and spells during which an alarm refuses writes. */
 final class MaintenanceGenerator {
@@ -14,6 +15,7 @@ final class MaintenanceGenerator {
 
     private final Random random;
     private long alarmedMember;
+    private boolean full;
 
     MaintenanceGenerator(Random random) {
         this.random = random;
@@ -28,15 +30,41 @@ final class MaintenanceGenerator {
         AlarmType type = sinceFirst / SPELL_EVERY_STEPS % 2 == 0 ? AlarmType.NOSPACE : AlarmType.CORRUPT;
         if (sinceFirst % SPELL_EVERY_STEPS == 0) {
             alarmedMember = random.nextInt(3);
+            full = type == AlarmType.NOSPACE;
             Step raise = call(alarm(AlarmRequest.AlarmAction.ACTIVATE, type, alarmedMember));
             return random.nextBoolean() ? List.of(raise) : List.of(raise, raise);
         } else if (sinceFirst % SPELL_EVERY_STEPS == SPELL_STEPS) {
+            full = false;
             return List.of(
                     call(StatusRequest.newBuilder()),
                     call(alarm(AlarmRequest.AlarmAction.GET, AlarmType.NONE, 0)),
                     call(alarm(AlarmRequest.AlarmAction.DEACTIVATE, type, alarmedMember)));
         }
         return List.of();
+    }
+
+    /**
+     * The transaction, or one without operations when no two servers need agree on it: while space is short, etcd
+     * overlooks puts that stand in nested transactions only.
+     */
+    TxnRequest.Builder comparable(TxnRequest.Builder txn) {
+        boolean overlooked = full && putsBelow(txn.build()) && !putsAtTop(txn.build());
+        return overlooked ? TxnRequest.newBuilder() : txn;
+    }
+
+    private static boolean putsAtTop(TxnRequest txn) {
+        return ops(txn).anyMatch(RequestOp::hasRequestPut);
+    }
+
+    private static boolean putsBelow(TxnRequest txn) {
+        return ops(txn)
+                .filter(RequestOp::hasRequestTxn)
+                .map(RequestOp::getRequestTxn)
+                .anyMatch(child -> putsAtTop(child) || putsBelow(child));
+    }
+
+    private static Stream<RequestOp> ops(TxnRequest txn) {
+        return Stream.concat(txn.getSuccessList().stream(), txn.getFailureList().stream());
     }
 
     Step next() {

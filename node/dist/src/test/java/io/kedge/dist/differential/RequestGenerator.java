@@ -85,7 +85,7 @@ final class RequestGenerator {
         } else if (dice < 610) {
             return call(deleteRange());
         } else if (dice < 800) {
-            return call(txns.txn());
+            return call(maintenance.comparable(txns.txn()));
         } else if (dice < 817) {
             return call(compaction());
         } else if (dice < 900) {

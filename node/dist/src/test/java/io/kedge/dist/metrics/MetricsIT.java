@@ -103,7 +103,7 @@ final class MetricsIT {
                             grown.put(name, after.getOrDefault(name, Double.NaN) - before.getOrDefault(name, 0.0)));
             assertThat(grown).isEqualTo(expected);
             assertThat(after.get("etcd_server_proposals_applied_total"))
-                    .isGreaterThanOrEqualTo(before.get("etcd_server_proposals_applied_total") + 6);
+                    .isGreaterThanOrEqualTo(before.get("etcd_server_proposals_applied_total") + 4);
             assertThat(after.get("etcd_server_leader_changes_seen_total")).isEqualTo(1.0);
             assertThat(after.get("etcd_server_has_leader")).isEqualTo(1.0);
             assertThat(after.get("etcd_debugging_mvcc_keys_total")).isEqualTo(1.0);

@@ -51,6 +51,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Applier {
 
+    private static final long LEASE_TTL_SECONDS_MAX = 9_000_000_000L;
+
     /** Leases hold users' keys only: a put of a message that names one is refused. */
     private static final LeaseTable NO_LEASES = new LeaseTable();
 
@@ -217,6 +219,7 @@ public final class Applier {
     private void checkGrant(LeaseGrant grant) {
         refuseIfCorrupt();
         refuseIfFull(true);
+        requireOf(grant.ttlSeconds() <= LEASE_TTL_SECONDS_MAX, StatusCode.LEASE_TTL_TOO_LARGE);
         if (system.leases().exists(grant.id())) {
             throw new KedgeException(StatusCode.LEASE_EXISTS);
         }

@@ -10,7 +10,6 @@ import io.kedge.model.LeaseGrant;
 import io.kedge.model.LeaseResult;
 import io.kedge.model.LeaseRevoke;
 import io.kedge.model.Result;
-import io.kedge.model.StatusCode;
 import io.kedge.replica.Proposal;
 import io.kedge.replica.Replica;
 import io.kedge.replica.lease.Lease;
@@ -20,8 +19,6 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** Leases of one loop: grants and revocations through the log, renewals by the leader's clock. */
 final class LoopLeases implements Leases {
-
-    private static final long TTL_SECONDS_MAX = 9_000_000_000L;
 
     private final LoopEnvironment environment;
     private final LoopNode node;
@@ -39,10 +36,6 @@ final class LoopLeases implements Leases {
 
     @Override
     public void grant(Caller caller, long id, long ttlSeconds, Reply<LeaseResult> reply) {
-        if (ttlSeconds > TTL_SECONDS_MAX) {
-            reply.fail(StatusCode.LEASE_TTL_TOO_LARGE);
-            return;
-        }
         long chosen = id == 0 ? randomId() : id;
         LeaseGrant grant = new LeaseGrant(chosen, Math.max(ttlSeconds, ttlSecondsMin), List.of());
         proposer.propose(caller, grant, LeaseResult.class, reply);
