@@ -6,6 +6,7 @@ import io.kedge.replica.backend.Backend;
 import io.kedge.replica.backend.Liveness;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -80,15 +81,22 @@ final class StorageThread {
         });
     }
 
-    /** Runs {@code work} after all that is queued; failures end the process. */
+    /**
+     * Runs {@code work} after all that is queued; failures end the process. After {@link #close()} it is dropped: the
+     * log has what was not flushed, and a merge cut short between two steps goes on after the next start.
+     */
     void run(String failure, Work work) {
-        executor.execute(() -> {
-            try {
-                work.run();
-            } catch (Throwable e) {
-                fatal.fail(failure, e);
-            }
-        });
+        try {
+            executor.execute(() -> {
+                try {
+                    work.run();
+                } catch (Throwable e) {
+                    fatal.fail(failure, e);
+                }
+            });
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("the node stops before more is merged");
+        }
     }
 
     /** Waits for what is queued; then nothing more is taken. */
