@@ -57,8 +57,7 @@ final class MaintenanceGenerator {
     }
 
     private static boolean putsBelow(TxnRequest txn) {
-        return ops(txn)
-                .filter(RequestOp::hasRequestTxn)
+        return ops(txn).filter(RequestOp::hasRequestTxn)
                 .map(RequestOp::getRequestTxn)
                 .anyMatch(child -> putsAtTop(child) || putsBelow(child));
     }

@@ -75,8 +75,8 @@ final class HalfAppliedIT {
         TxnRequest.Builder txn = TxnRequest.newBuilder();
         for (int i = from; i < from + PUTS_PER_TXN; i++) {
             ByteString key = ByteString.copyFromUtf8(String.format("many/%06d", i));
-            txn.addSuccess(RequestOp.newBuilder()
-                    .setRequestPut(PutRequest.newBuilder().setKey(key)));
+            txn.addSuccess(
+                    RequestOp.newBuilder().setRequestPut(PutRequest.newBuilder().setKey(key)));
         }
         return txn.build();
     }
