@@ -18,7 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Time is what the test says it is. A compaction is through the log before a later call on the same loop is answered. */
+/**
+ * Time is what the test says it is. A compaction is through the log before a later call on the same loop is answered.
+ */
 final class AutoCompactorTest {
 
     private static final long NONE = -1;

@@ -18,7 +18,9 @@ final class HistoryReader {
     private final Records records;
     private final boolean withPrevious;
 
-    /** {@code withPrevious} is whether events carry their previous records, each of which may cost a look at the disk. */
+    /**
+     * {@code withPrevious} is whether events carry their previous records, each of which may cost a look at the disk.
+     */
     HistoryReader(MvccStore store, KeyIndex index, Records records, boolean withPrevious) {
         this.store = store;
         this.index = index;

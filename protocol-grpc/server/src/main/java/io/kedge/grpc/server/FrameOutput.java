@@ -11,8 +11,8 @@ import io.vertx.grpc.server.GrpcServerResponse;
 /**
  * Sends frames that are laid out already, past the gRPC response, which would copy each; that one still sends the head
  * and the end. Vert.x holds back frames while the stream's window or the socket is full, and counts them; here their
- * bytes are counted too, so that a client that has stopped costs {@link #QUEUED_BYTES_MAX} and one frame, plus one frame
- * in Netty, however large frames are. On the call's loop.
+ * bytes are counted too, so that a client that has stopped costs {@link #QUEUED_BYTES_MAX} and one frame, plus one
+ * frame in Netty, however large frames are. On the call's loop.
  */
 final class FrameOutput {
 
