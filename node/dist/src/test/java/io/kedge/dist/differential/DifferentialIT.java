@@ -30,6 +30,7 @@ final class DifferentialIT {
     private static final int REQUESTS_DEFAULT = 2_000;
     private static final int REQUESTS_IN_FULL = 20_000;
     private static final int STEPS_PER_SEQUENCE = 1_000;
+    private static final int SEQUENCES_MORE = 10;
     private static final Duration SHRINK_LIMIT = Duration.ofSeconds(Integer.getInteger("kedge.shrinkSeconds", 90));
 
     private static Vertx vertx;
@@ -65,15 +66,17 @@ final class DifferentialIT {
     private void compare(int requests) {
         System.out.println(reference + " against " + tested + ": " + requests + " requests, -Dkedge.seed=" + seed);
         int sequences = Math.max(1, requests / STEPS_PER_SEQUENCE);
+        int sequencesMax = requests < REQUESTS_IN_FULL ? sequences : sequences + SEQUENCES_MORE;
         CompletableFuture<Pair> next = startInBackground();
-        for (int i = 0; i < sequences; i++) {
-            try (Pair pair = next.join()) {
-                next = i + 1 < sequences ? startInBackground() : null;
-                sequence(pair, seed + i, Math.min(requests, STEPS_PER_SEQUENCE));
-            } catch (RuntimeException | Error e) {
-                Optional.ofNullable(next).ifPresent(unused -> unused.join().close());
-                throw e;
+        try {
+            for (int i = 0; i < sequences || i < sequencesMax && isThin(); i++) {
+                try (Pair pair = next.join()) {
+                    next = startInBackground();
+                    sequence(pair, seed + i, Math.min(requests, STEPS_PER_SEQUENCE));
+                }
             }
+        } finally {
+            next.join().close();
         }
         System.out.println("coverage of " + coverage.steps() + " steps:\n" + coverage);
         System.out.printf(
@@ -88,6 +91,11 @@ final class DifferentialIT {
                     .as("rows of differences.md that nothing used")
                     .isEmpty();
         }
+    }
+
+    /** The rarest kinds of request may need some sequences more. */
+    private boolean isThin() {
+        return !coverage.thin(Wanted.labels(reference)).isEmpty();
     }
 
     private void sequence(Pair pair, long ownSeed, int length) {

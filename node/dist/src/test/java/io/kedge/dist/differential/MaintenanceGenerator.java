@@ -67,12 +67,12 @@ final class MaintenanceGenerator {
     }
 
     Step next() {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(8)) {
             case 0 -> call(StatusRequest.newBuilder());
-            case 1 -> call(MemberListRequest.newBuilder().setLinearizable(random.nextBoolean()));
-            case 2 -> call(HashRequest.newBuilder());
-            case 3 -> call(DefragmentRequest.newBuilder());
-            case 4 -> call(alarm(AlarmRequest.AlarmAction.DEACTIVATE, anyAlarm(), 99));
+            case 1, 2, 3 -> call(MemberListRequest.newBuilder().setLinearizable(random.nextBoolean()));
+            case 4 -> call(HashRequest.newBuilder());
+            case 5 -> call(DefragmentRequest.newBuilder());
+            case 6 -> call(alarm(AlarmRequest.AlarmAction.DEACTIVATE, anyAlarm(), 99));
             default -> call(alarm(AlarmRequest.AlarmAction.GET, anyAlarm(), 0));
         };
     }
