@@ -86,7 +86,7 @@ public final class Stores implements Liveness {
                 appliedTerm,
                 configuration,
                 new long[] {users.revision(), appliedIndex, messages.revision()},
-                new long[] {users.compacted(), 0, messages.compacted()});
+                new long[] {users.compacted(), -1, messages.compacted()});
         return new FlushOrder(state, new Joined(List.of(users.freeze(), systemTable.freeze(), messages.freeze())));
     }
 

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param appliedTerm of the entry at that index
  * @param configuration the cluster's configuration as encoded by the replica; opaque here
  * @param revisions current revision by space code; kept because the newest record may be compacted away
- * @param compactRevisions last compacted revision by space code, 0 for none
+ * @param compactRevisions last compacted revision by space code, -1 for none
  */
 public record StoreState(
         long appliedIndex, long appliedTerm, byte[] configuration, long[] revisions, long[] compactRevisions) {
 
-    public static final StoreState EMPTY = new StoreState(0, 0, new byte[0], new long[3], new long[3]);
+    public static final StoreState EMPTY = new StoreState(0, 0, new byte[0], new long[3], new long[] {-1, -1, -1});
 
     @Override
     public boolean equals(@Nullable Object other) {
