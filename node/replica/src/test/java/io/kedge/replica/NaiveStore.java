@@ -188,9 +188,7 @@ final class NaiveStore {
                 require(put.lease() == 0 || leases.containsKey(put.lease()), StatusCode.LEASE_NOT_FOUND);
             } else if (op instanceof RangeRequest range) {
                 require(range.revision() <= revision, StatusCode.FUTURE_REVISION);
-                require(
-                        range.revision() == 0 || range.revision() >= compacted,
-                        StatusCode.COMPACTED);
+                require(range.revision() == 0 || range.revision() >= compacted, StatusCode.COMPACTED);
             } else if (op instanceof TxnRequest nested) {
                 check(nested, branches);
             }
