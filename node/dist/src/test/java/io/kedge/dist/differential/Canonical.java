@@ -55,6 +55,10 @@ final class Canonical {
             List<LeaseStatus> sorted = new ArrayList<>(leases.getLeasesList());
             sorted.sort(Comparator.comparingLong(LeaseStatus::getID));
             return leases.toBuilder().clearLeases().addAllLeases(sorted).build();
+        } else if (reply instanceof AlarmResponse alarms) {
+            List<AlarmMember> sorted = new ArrayList<>(alarms.getAlarmsList());
+            sorted.sort(Comparator.comparingLong(AlarmMember::getMemberID).thenComparing(AlarmMember::getAlarm));
+            return alarms.toBuilder().clearAlarms().addAllAlarms(sorted).build();
         } else if (reply instanceof HashKVResponse hash) {
             return hash.toBuilder().setHash(hash.getHash() == 0 ? 0 : 1).build();
         } else if (reply instanceof HashResponse hash) {
@@ -77,7 +81,7 @@ final class Canonical {
                 && status.getDbSize() >= status.getDbSizeInUse();
         return StatusResponse.newBuilder()
                 .setHeader(status.getHeader())
-                .addAllErrors(status.getErrorsList())
+                .addAllErrors(status.getErrorsList().stream().sorted().toList())
                 .setIsLearner(status.getIsLearner())
                 .setVersion(sound ? "sound" : Outcome.oneLine(status))
                 .build();

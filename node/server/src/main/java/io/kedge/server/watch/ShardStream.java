@@ -105,7 +105,7 @@ final class ShardStream implements WatchStream {
         long processed = shard.processed();
         boolean answered = !closed && !watchers.isEmpty();
         for (Watcher watcher : watchers.values()) {
-            if (watcher.behind || watcher.nextRevision > shard.published() + 1) {
+            if (watcher.behind || watcher.startsAfter(shard.published())) {
                 return true;
             }
             if (watcher.nextRevision > processed + 1) {

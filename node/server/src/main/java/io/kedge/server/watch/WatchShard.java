@@ -233,7 +233,10 @@ public final class WatchShard implements Watches, CatchUp.Taker {
     public void progressTick() {
         for (ShardStream stream : streams) {
             for (Watcher watcher : stream.watchers().values()) {
-                boolean due = watcher.request.progressNotify() && !watcher.active && !watcher.behind;
+                boolean due = watcher.request.progressNotify()
+                        && !watcher.active
+                        && !watcher.behind
+                        && !watcher.startsAfter(processed);
                 watcher.active = false;
                 if (due
                         && watcher.nextRevision <= processed + 1

@@ -46,6 +46,11 @@ final class Watcher {
         this.behind = behind;
     }
 
+    /** Whether its first revision is still to come: then, as in etcd, nothing is said of its progress. */
+    boolean startsAfter(long revision) {
+        return request.startRevision() > revision;
+    }
+
     /** Those of {@code events} that it is due for: the list itself if that is all. */
     List<Event> due(List<Event> events) {
         boolean all = events.isEmpty() || events.get(0).kv().modRevision() >= nextRevision;

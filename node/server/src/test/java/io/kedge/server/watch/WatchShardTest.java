@@ -206,6 +206,19 @@ class WatchShardTest {
         assertThat(heard.progress).isEmpty();
     }
 
+    /** The next revision is the future as well. */
+    @Test
+    void progressIsNotToldOfAWatchFromTheNextRevisionBeforeThatIsThere() {
+        stream.create(new WatchRequest(single("a"), 2, true, false, false, false, 0, false));
+        stream.requestProgress();
+        world.shard.progressTick();
+        assertThat(heard.progress).isEmpty();
+        world.put("b");
+        world.deliverAll();
+        stream.requestProgress();
+        assertThat(heard.progress).containsExactly(2L);
+    }
+
     @Test
     void theTickTellsOnlyIdleWatchesThatAreUpToDate() {
         stream.create(new WatchRequest(single("a"), 0, true, false, false, false, 0, false));
