@@ -15,4 +15,7 @@ public interface PeerListener {
 
     /** {@code peer} says that it does not take what this member sends. Anybody on the network could say so. */
     void onRefused(long peer, RefusalReason reason);
+
+    /** Something on the transport's context threw and nobody caught it: this listener, or whoever runs there. */
+    void onUncaught(Throwable thrown);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.eventbus;
 
+import io.kedge.eventbus.cluster.BusNoise;
 import io.kedge.eventbus.cluster.MemberTable;
 import io.kedge.eventbus.cluster.MemberTableClusterManager;
 import io.kedge.eventbus.cluster.PeerBus;
@@ -92,11 +93,12 @@ public final class PeerTransport {
         requests = new PeerRequests(limits, this::link, nanoClock);
     }
 
-    /** Begins to receive, and greets every member. Any thread. */
+    /** Begins to receive, and greets every member; takes over the context's exception handler. Any thread. */
     public Future<Void> start() {
         Promise<Void> started = Promise.promise();
         context.runOnContext(go -> {
             owner = Thread.currentThread();
+            context.exceptionHandler(BusNoise.filter(listener::onUncaught));
             EventBus bus = vertx.eventBus();
             PeerBus.refuseSerializedObjects(bus);
             consumers.add(bus.consumer(MemberTableClusterManager.address(self.memberId()), this::received));

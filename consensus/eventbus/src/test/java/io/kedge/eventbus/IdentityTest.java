@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kedge.eventbus.cluster.PeerUrl;
 import io.kedge.eventbus.wire.RefusalReason;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Who is refused, and that both sides learn of it. */
@@ -100,6 +101,7 @@ final class IdentityTest {
     @Test
     void nothingIsTakenBeforeTheIncarnationIsKept() {
         MemoryIncarnations kept = new MemoryIncarnations();
+        AtomicInteger asked = new AtomicInteger();
         Incarnations slow = new Incarnations() {
             @Override
             public long known(long member) {
@@ -107,13 +109,14 @@ final class IdentityTest {
             }
 
             @Override
-            public void firstSeen(long member, long incarnation) {}
+            public void firstSeen(long member, long incarnation) {
+                asked.incrementAndGet();
+            }
         };
         try (TestPeer one = new TestPeer.Options(1, members).incarnations(slow).start();
                 TestPeer two = TestPeer.start(2, members)) {
             two.send(two.beat(1, 1));
-            Await.until(
-                    "the message left", () -> two.transport.counters(1).heldBytes() == 0);
+            Await.until("hello and message are there", () -> asked.get() >= 2);
             kept.firstSeen(2, 1002);
             two.send(two.beat(1, 2));
             one.awaitReceived(1);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.eventbus;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.kedge.eventbus.cluster.MemberTable;
 import io.kedge.eventbus.cluster.MemberTableClusterManager;
 import io.kedge.eventbus.cluster.PeerBus;
@@ -31,11 +33,13 @@ public final class TestPeer implements AutoCloseable, PeerListener {
     public final Queue<Message> received = new ConcurrentLinkedQueue<>();
     public final Queue<Long> unreachable = new ConcurrentLinkedQueue<>();
     final Queue<RefusalReason> refusals = new ConcurrentLinkedQueue<>();
+    final Queue<Throwable> uncaught = new ConcurrentLinkedQueue<>();
     public final MemberTable table;
     public final Context context;
     public final PeerTransport transport;
     private final long id;
     private final Vertx vertx;
+    private boolean closed;
 
     private TestPeer(PeerIdentity self, Options options) {
         id = self.memberId();
@@ -159,8 +163,18 @@ public final class TestPeer implements AutoCloseable, PeerListener {
     }
 
     @Override
+    public void onUncaught(Throwable thrown) {
+        uncaught.add(thrown);
+    }
+
+    @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         Await.result(transport.stop().eventually(vertx::close));
+        assertThat(uncaught).isEmpty();
     }
 
     /** A loopback URL that nobody listens on. */
