@@ -108,7 +108,7 @@ final class PeerLink {
 
     /** Sends an answer; dropped if too many wait to be written. */
     void reply(Body.Reply reply) {
-        long bytes = PeerCodec.HEADER_BYTES + reply.payload().length;
+        long bytes = (long) PeerCodec.HEADER_BYTES + reply.payload().length;
         if (!replies.tryAcquire(bytes)) {
             dropped(1);
             return;

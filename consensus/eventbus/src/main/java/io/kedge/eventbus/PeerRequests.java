@@ -25,9 +25,8 @@ public final class PeerRequests implements Asker {
     private final LongSupplier nanoClock;
     private final Map<Integer, RequestHandler> handlers = new HashMap<>();
     private final Map<Long, Pending> pending = new HashMap<>();
-    private final TreeSet<Pending> byDeadline =
-            new TreeSet<>(Comparator.comparingLong((Pending each) -> each.deadlineNanos)
-                    .thenComparingLong(each -> each.id));
+    private final TreeSet<Pending> byDeadline = new TreeSet<>(
+            Comparator.comparingLong((Pending each) -> each.deadlineNanos).thenComparingLong(each -> each.id));
     private long lastId;
 
     PeerRequests(PeerLimits limits, LongFunction<@Nullable PeerLink> links, LongSupplier nanoClock) {
@@ -53,7 +52,7 @@ public final class PeerRequests implements Asker {
         if (payload.length > limits.payloadBytes()) {
             return notSent("a request of " + payload.length + " bytes is too large");
         }
-        long bytes = PeerCodec.HEADER_BYTES + payload.length;
+        long bytes = (long) PeerCodec.HEADER_BYTES + payload.length;
         if (link.isBlocked() || !link.requests.tryAcquire(bytes)) {
             link.dropped(1);
             return notSent("member " + name + " cannot be reached or has too much to answer");

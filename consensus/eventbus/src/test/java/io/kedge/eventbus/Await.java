@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what other threads do, with a deadline. */
 public final class Await {
-    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
 
     private Await() {}
 

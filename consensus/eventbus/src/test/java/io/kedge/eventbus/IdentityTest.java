@@ -81,7 +81,8 @@ final class IdentityTest {
                 two.send(two.beat(1, 1));
                 one.awaitReceived(1);
             }
-            try (TestPeer wiped = new TestPeer.Options(2, members).incarnation(5).start()) {
+            try (TestPeer wiped =
+                    new TestPeer.Options(2, members).incarnation(5).start()) {
                 wiped.send(wiped.beat(1, 2));
                 awaitRefusal(wiped, RefusalReason.CHANGED_INCARNATION);
                 one.send(one.beat(2, 3));

@@ -67,7 +67,8 @@ final class PeerLinkTest {
         link.send(List.of(append(0), append(1), append(2)));
         link.tick();
         long held = link.counters().heldBytes();
-        for (long foreign : new long[] {0, 1, sent.get(0).sequence() - 1, sent.get(0).sequence() + 1, Long.MAX_VALUE}) {
+        for (long foreign :
+                new long[] {0, 1, sent.get(0).sequence() - 1, sent.get(0).sequence() + 1, Long.MAX_VALUE}) {
             link.received(answer(foreign), 1);
         }
         link.tick();

@@ -47,10 +47,8 @@ public final class TestPeer implements AutoCloseable, PeerListener {
         MemberTableClusterManager manager = new MemberTableClusterManager(table);
         VertxOptions vertxOptions = new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(2);
         vertxOptions.setEventBusOptions(PeerBus.options(options.listen, self.url(), options.tls));
-        vertx = Await.result(Vertx.builder()
-                .with(vertxOptions)
-                .withClusterManager(manager)
-                .buildClustered());
+        vertx = Await.result(
+                Vertx.builder().with(vertxOptions).withClusterManager(manager).buildClustered());
         context = vertx.getOrCreateContext();
         transport = new PeerTransport(vertx, context, manager, self, options.incarnations, options.limits, this);
         Await.result(transport.start());

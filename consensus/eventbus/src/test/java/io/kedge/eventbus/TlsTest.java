@@ -3,35 +3,26 @@ package io.kedge.eventbus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kedge.eventbus.cluster.PeerTls;
 import io.kedge.eventbus.cluster.PeerUrl;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Members that show certificates. */
+/**
+ * Members that show certificates. The files were made with openssl and are valid for a hundred years: one and two are
+ * signed by the authority, three by another one.
+ */
 final class TlsTest {
-    @TempDir
-    private Path folder;
+    private static final String FOLDER = "src/test/resources/tls/";
+
+    private final Map<Long, PeerUrl> members =
+            Map.of(1L, TestPeer.freeUrl(true), 2L, TestPeer.freeUrl(true), 3L, TestPeer.freeUrl(true));
 
     @Test
-    void onlyMembersWithACertificateOfTheAuthorityTalk()
-            throws IOException, InterruptedException, GeneralSecurityException {
-        TestCertificates ours = new TestCertificates(folder.resolve("ours"));
-        TestCertificates foreign = new TestCertificates(folder.resolve("foreign"));
-        Map<Long, PeerUrl> members =
-                Map.of(1L, TestPeer.freeUrl(true), 2L, TestPeer.freeUrl(true), 3L, TestPeer.freeUrl(true));
-        try (TestPeer one = new TestPeer.Options(1, members)
-                        .tls(ours.member("one", ours))
-                        .start();
-                TestPeer two = new TestPeer.Options(2, members)
-                        .tls(ours.member("two", ours))
-                        .start();
-                TestPeer three = new TestPeer.Options(3, members)
-                        .tls(foreign.member("three", ours))
-                        .start()) {
+    void onlyMembersWithACertificateOfTheAuthorityTalk() {
+        try (TestPeer one = start(1, "one");
+                TestPeer two = start(2, "two");
+                TestPeer three = start(3, "three")) {
             Await.until("both ways", () -> {
                 one.send(one.beat(2, 1));
                 two.send(two.beat(1, 1));
@@ -46,5 +37,10 @@ final class TlsTest {
             assertThat(one.received).allMatch(message -> message.from() == 2);
             assertThat(one.transport.counters(3).receivedMessages()).isZero();
         }
+    }
+
+    private TestPeer start(long id, String name) {
+        PeerTls tls = new PeerTls(FOLDER + name + ".pem", FOLDER + name + ".key", FOLDER + "authority.pem");
+        return new TestPeer.Options(id, members).tls(tls).start();
     }
 }

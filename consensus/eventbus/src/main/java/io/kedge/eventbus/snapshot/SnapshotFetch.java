@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,10 +38,9 @@ public final class SnapshotFetch {
     private int fileNumber;
     private int wrongFiles;
     private long progressNanos = System.nanoTime();
-    private volatile long receivedBytes;
+    private final LongAdder receivedBytes = new LongAdder();
 
-    SnapshotFetch(
-            Asker asker, Context context, SnapshotLimits limits, long from, long minIndex, SnapshotSink sink) {
+    SnapshotFetch(Asker asker, Context context, SnapshotLimits limits, long from, long minIndex, SnapshotSink sink) {
         this.asker = asker;
         this.context = context;
         this.limits = limits;
@@ -61,7 +61,7 @@ public final class SnapshotFetch {
 
     /** Bytes written to the sink so far. Any thread. */
     public long receivedBytes() {
-        return receivedBytes;
+        return receivedBytes.sum();
     }
 
     void start() {
@@ -70,7 +70,7 @@ public final class SnapshotFetch {
 
     /** A piece was written. */
     void progressed(int bytes) {
-        receivedBytes += bytes;
+        receivedBytes.add(bytes);
         progressNanos = System.nanoTime();
     }
 

@@ -119,8 +119,7 @@ public final class SnapshotSender {
         }
     }
 
-    private void answer(
-            long from, Transfer transfer, byte[] piece, @Nullable Throwable failure, Responder responder) {
+    private void answer(long from, Transfer transfer, byte[] piece, @Nullable Throwable failure, Responder responder) {
         transfer.reads--;
         if (failure == null) {
             responder.reply(SnapshotKinds.STATUS_OK, SnapshotCodec.chunk(piece));
@@ -133,7 +132,8 @@ public final class SnapshotSender {
     private void close(long from, byte[] payload, Responder responder) {
         Transfer transfer = byPeer.get(from);
         try {
-            if (transfer != null && transfer.id == SnapshotCodec.readOpen(payload).transfer()) {
+            if (transfer != null
+                    && transfer.id == SnapshotCodec.readOpen(payload).transfer()) {
                 end(from);
             }
             responder.reply(SnapshotKinds.STATUS_OK, NOTHING);

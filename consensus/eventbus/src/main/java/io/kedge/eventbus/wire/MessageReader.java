@@ -26,22 +26,22 @@ final class MessageReader {
         long term = in.natural();
         return switch (kind) {
             case APPEND_ENTRIES -> append(term);
-            case APPEND_RESPONSE -> new Message.AppendResponse(
-                    from, to, term, in.i64(), in.flag(), in.natural(), in.natural(), in.natural());
+            case APPEND_RESPONSE ->
+                new Message.AppendResponse(
+                        from, to, term, in.i64(), in.flag(), in.natural(), in.natural(), in.natural());
             case HEARTBEAT -> new Message.Heartbeat(from, to, term, in.i64(), in.natural(), in.natural());
-            case HEARTBEAT_RESPONSE -> new Message.HeartbeatResponse(
-                    from, to, term, in.i64(), in.natural(), in.natural());
-            case VOTE_REQUEST -> new Message.VoteRequest(
-                    from, to, term, in.flag(), in.flag(), in.natural(), in.natural());
+            case HEARTBEAT_RESPONSE ->
+                new Message.HeartbeatResponse(from, to, term, in.i64(), in.natural(), in.natural());
+            case VOTE_REQUEST ->
+                new Message.VoteRequest(from, to, term, in.flag(), in.flag(), in.natural(), in.natural());
             case VOTE_RESPONSE -> new Message.VoteResponse(from, to, term, in.flag(), in.flag());
-            case SNAPSHOT_OFFER -> new Message.SnapshotOffer(
-                    from, to, term, in.i64(), in.natural(), in.natural(), configuration());
-            case SNAPSHOT_RESPONSE -> new Message.SnapshotResponse(
-                    from, to, term, in.i64(), in.flag(), in.natural());
+            case SNAPSHOT_OFFER ->
+                new Message.SnapshotOffer(from, to, term, in.i64(), in.natural(), in.natural(), configuration());
+            case SNAPSHOT_RESPONSE -> new Message.SnapshotResponse(from, to, term, in.i64(), in.flag(), in.natural());
             case TIMEOUT_NOW -> new Message.TimeoutNow(from, to, term);
             case READ_INDEX_REQUEST -> new Message.ReadIndexRequest(from, to, term, in.i64());
-            case READ_INDEX_RESPONSE -> new Message.ReadIndexResponse(
-                    from, to, term, in.i64(), in.flag(), in.natural());
+            case READ_INDEX_RESPONSE ->
+                new Message.ReadIndexResponse(from, to, term, in.i64(), in.flag(), in.natural());
         };
     }
 

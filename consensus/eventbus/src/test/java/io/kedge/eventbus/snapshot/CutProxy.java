@@ -32,7 +32,9 @@ final class CutProxy implements AutoCloseable {
             });
         });
         url = new PeerUrl(
-                "127.0.0.1", io.kedge.eventbus.Await.result(server.listen(0, "127.0.0.1")).actualPort(), false);
+                "127.0.0.1",
+                io.kedge.eventbus.Await.result(server.listen(0, "127.0.0.1")).actualPort(),
+                false);
     }
 
     PeerUrl url() {

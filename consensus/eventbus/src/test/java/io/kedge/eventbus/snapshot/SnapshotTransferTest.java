@@ -94,9 +94,8 @@ final class SnapshotTransferTest {
                 TestPeer three = TestPeer.start(3, members)) {
             SnapshotSender served = serve(sender, source);
             MemorySink other = new MemorySink();
-            SnapshotFetch late =
-                    three.call(() -> new SnapshotReceiver(three.transport.requests(), three.context, LIMITS)
-                            .fetch(1, 1, other));
+            SnapshotFetch late = three.call(
+                    () -> new SnapshotReceiver(three.transport.requests(), three.context, LIMITS).fetch(1, 1, other));
             Await.result(fetch(two, 1).done());
             Await.result(late.done());
             assertContents(source);
@@ -123,8 +122,7 @@ final class SnapshotTransferTest {
     }
 
     private SnapshotSender serve(TestPeer sender, MemorySource source) {
-        return sender.call(
-                () -> new SnapshotSender(sender.transport.requests(), sender.context, source, LIMITS));
+        return sender.call(() -> new SnapshotSender(sender.transport.requests(), sender.context, source, LIMITS));
     }
 
     private SnapshotFetch fetch(TestPeer receiver, long minIndex) {

@@ -52,14 +52,14 @@ final class RandomMessages {
         long term = natural();
         return switch (random.nextInt(11)) {
             case 0 -> append(from, to, term);
-            case 1 -> new Message.AppendResponse(
-                    from, to, term, random.nextLong(), flag(), natural(), natural(), natural());
+            case 1 ->
+                new Message.AppendResponse(from, to, term, random.nextLong(), flag(), natural(), natural(), natural());
             case 2 -> new Message.Heartbeat(from, to, term, random.nextLong(), natural(), natural());
             case 3 -> new Message.HeartbeatResponse(from, to, term, random.nextLong(), natural(), natural());
             case 4 -> new Message.VoteRequest(from, to, term, flag(), flag(), natural(), natural());
             case 5 -> new Message.VoteResponse(from, to, term, flag(), flag());
-            case 6 -> new Message.SnapshotOffer(
-                    from, to, term, random.nextLong(), natural(), natural(), configuration());
+            case 6 ->
+                new Message.SnapshotOffer(from, to, term, random.nextLong(), natural(), natural(), configuration());
             case 7 -> new Message.SnapshotResponse(from, to, term, random.nextLong(), flag(), natural());
             case 8 -> new Message.TimeoutNow(from, to, term);
             case 9 -> new Message.ReadIndexRequest(from, to, term, random.nextLong());
