@@ -10,7 +10,7 @@ public interface PeerListener {
     /** Messages of one member in the order in which it sent them. */
     void onMessages(List<Message> messages);
 
-    /** Something sent to {@code peer} was dropped or lost. At most every {@link PeerLimits#reportMillis()} for a peer. */
+    /** Something sent to {@code peer} was dropped or lost. At most every {@link PeerLimits#reportMillis()}. */
     void onUnreachable(long peer);
 
     /** {@code peer} says that it does not take what this member sends. Anybody on the network could say so. */

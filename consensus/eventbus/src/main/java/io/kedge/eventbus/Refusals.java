@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says why somebody is refused: one log line here and one message to them, at most every ten seconds for each sender and
- * reason. One thread.
+ * Says why somebody is refused: one log line here and one message to them, at most every ten seconds for each sender
+ * and reason. One thread.
  */
 final class Refusals {
     private static final Logger log = LoggerFactory.getLogger(Refusals.class);

@@ -4,8 +4,8 @@ package io.kedge.eventbus.cluster;
 import io.vertx.core.Handler;
 
 /**
- * Vert.x 5.0.7 reports every failed write of the clustered event bus twice: as the failed future it should be, and as an
- * uncaught exception "Promise already completed" on the sender's context, because the promise that takes the failure
+ * Vert.x 5.0.7 reports every failed write of the clustered event bus twice: as the failed future it should be, and as
+ * an uncaught exception "Promise already completed" on the sender's context, because the promise that takes the failure
  * says wrongly that it had one before. The second says nothing.
  */
 public final class BusNoise {

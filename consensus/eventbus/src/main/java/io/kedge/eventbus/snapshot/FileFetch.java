@@ -11,9 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches one file. {@code writtenTo <= askedTo <= length}; at most {@link SnapshotLimits#window} pieces lie between the
- * two: asked for, arrived out of turn, or being written. After a failed question only what is being written goes on,
- * until {@link #resume}. On the transport's context.
+ * Fetches one file. {@code writtenTo <= askedTo <= length}; at most {@link SnapshotLimits#window} pieces lie between
+ * the two: asked for, arrived out of turn, or being written. After a failed question only what is being written goes
+ * on, until {@link #resume}. On the transport's context.
  */
 final class FileFetch {
     private final SnapshotFetch fetch;

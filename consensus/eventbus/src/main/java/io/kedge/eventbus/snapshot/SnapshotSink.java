@@ -11,8 +11,8 @@ import java.util.List;
  */
 public interface SnapshotSink {
     /**
-     * A (new) listing to be received. Answers how many bytes of each file are already here from an earlier attempt: of a
-     * file with the same name, length and checksum, 0 of any other. What is not listed may be removed.
+     * A (new) listing to be received. Answers how many bytes of each file are here from an earlier attempt: of a file
+     * with the same name, length and checksum, 0 of any other. What is not listed may be removed.
      */
     Future<List<Long>> begin(SnapshotListing listing);
 

@@ -3,6 +3,7 @@ package io.kedge.eventbus.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -104,6 +105,20 @@ final class MemberTableClusterManagerTest {
     void tlsAndSchemeBelongTogether() {
         assertThatThrownBy(() -> PeerBus.options(B, B, null)).isInstanceOf(IllegalArgumentException.class);
         assertThat(PeerBus.options(A, A, null).isTrustAll()).isFalse();
+    }
+
+    @Test
+    void onlyTheFalseReportOfVertxIsFiltered() {
+        List<Throwable> passed = new ArrayList<>();
+        Promise<Void> complete = Promise.promise();
+        complete.complete();
+        Throwable noise =
+                catchThrowable(() -> Future.<Void>failedFuture("a write").onComplete(complete));
+        assertThat(noise).isInstanceOf(IllegalStateException.class);
+        Throwable real = new IllegalStateException("Promise already completed");
+        BusNoise.filter(passed::add).handle(noise);
+        BusNoise.filter(passed::add).handle(real);
+        assertThat(passed).containsExactly(real);
     }
 
     private List<RegistrationInfo> registrations(String address) {
