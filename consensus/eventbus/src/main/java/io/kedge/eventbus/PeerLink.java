@@ -23,6 +23,7 @@ final class PeerLink {
     private static final long BACKOFF_MILLIS_MIN = 50;
     private static final long BACKOFF_MILLIS_MAX = 500;
     private static final int MESSAGE_COUNT_BYTES = 4;
+    private static final long LOG_PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final PeerIdentity self;
     private final long peerId;
@@ -41,6 +42,10 @@ final class PeerLink {
 
     private long lastReceived;
     private boolean down;
+    /** Whether the log's last word is that the peer cannot be reached; a link that fails one way would flood it. */
+    private boolean downLogged;
+
+    private long downLoggedNanos;
     private long backoffMillis = BACKOFF_MILLIS_MIN;
     private long blockedUntilNanos;
     private boolean reportDue;
@@ -145,6 +150,9 @@ final class PeerLink {
         if (down) {
             down = false;
             backoffMillis = BACKOFF_MILLIS_MIN;
+        }
+        if (downLogged && counters.lastHeardNanos - downLoggedNanos >= LOG_PERIOD_NANOS) {
+            downLogged = false;
             log.info("member {} is heard again", MemberTable.nodeId(peerId));
         }
         if (envelope.sequence() != 0) {
@@ -170,7 +178,9 @@ final class PeerLink {
         if (down && now - blockedUntilNanos < 0) {
             return;
         }
-        if (!down) {
+        if (!downLogged) {
+            downLogged = true;
+            downLoggedNanos = now;
             log.info("member {} cannot be reached: {}", MemberTable.nodeId(peerId), failure.toString());
         }
         down = true;

@@ -14,15 +14,16 @@ import org.junit.jupiter.api.Test;
  */
 final class TlsTest {
     private static final String FOLDER = "src/test/resources/tls/";
+    private static final String AUTHORITY = FOLDER + "authority.pem";
 
     private final Map<Long, PeerUrl> members =
             Map.of(1L, TestPeer.freeUrl(true), 2L, TestPeer.freeUrl(true), 3L, TestPeer.freeUrl(true));
 
     @Test
     void onlyMembersWithACertificateOfTheAuthorityTalk() {
-        try (TestPeer one = start(1, "one");
-                TestPeer two = start(2, "two");
-                TestPeer three = start(3, "three")) {
+        try (TestPeer one = start(1, "one", AUTHORITY);
+                TestPeer two = start(2, "two", AUTHORITY);
+                TestPeer three = start(3, "three", AUTHORITY)) {
             Await.until("both ways", () -> {
                 one.send(one.beat(2, 1));
                 two.send(two.beat(1, 1));
@@ -39,8 +40,21 @@ final class TlsTest {
         }
     }
 
-    private TestPeer start(long id, String name) {
-        PeerTls tls = new PeerTls(FOLDER + name + ".pem", FOLDER + name + ".key", FOLDER + "authority.pem");
+    @Test
+    void withoutAnAuthorityAnyCertificateWillDo() {
+        try (TestPeer one = start(1, "one", null);
+                TestPeer three = start(3, "three", null)) {
+            Await.until("both ways", () -> {
+                one.send(one.beat(3, 1));
+                three.send(three.beat(1, 1));
+                return !one.received.isEmpty() && !three.received.isEmpty();
+            });
+            assertThat(one.received).isNotEmpty();
+        }
+    }
+
+    private TestPeer start(long id, String name, String authority) {
+        PeerTls tls = new PeerTls(FOLDER + name + ".pem", FOLDER + name + ".key", authority);
         return new TestPeer.Options(id, members).tls(tls).start();
     }
 }

@@ -44,13 +44,21 @@ public final class PeerBus {
         options.setIdleTimeoutUnit(TimeUnit.MILLISECONDS).setReadIdleTimeout(SILENCE_MILLIS);
         options.setTrustAll(false);
         if (tls != null) {
-            options.setSsl(true).setClientAuth(ClientAuth.REQUIRED);
+            options.setSsl(true);
             options.setSslHandshakeTimeout(HANDSHAKE_MILLIS).setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
             options.setKeyCertOptions(
                     new PemKeyCertOptions().setCertPath(tls.certPath()).setKeyPath(tls.keyPath()));
-            options.setTrustOptions(new PemTrustOptions().addCertPath(tls.caPath()));
+            trust(options, tls.caPath());
         }
         return options;
+    }
+
+    private static void trust(EventBusOptions options, @Nullable String caPath) {
+        if (caPath == null) {
+            options.setTrustAll(true).setClientAuth(ClientAuth.NONE);
+        } else {
+            options.setTrustOptions(new PemTrustOptions().addCertPath(caPath)).setClientAuth(ClientAuth.REQUIRED);
+        }
     }
 
     /** Nothing that arrives may name a Java class to be loaded. To be called before the first peer connects. */

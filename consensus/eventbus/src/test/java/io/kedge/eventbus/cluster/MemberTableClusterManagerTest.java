@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.vertx.core.Completable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.spi.cluster.NodeInfo;
@@ -112,8 +113,9 @@ final class MemberTableClusterManagerTest {
         List<Throwable> passed = new ArrayList<>();
         Promise<Void> complete = Promise.promise();
         complete.complete();
-        Throwable noise =
-                catchThrowable(() -> Future.<Void>failedFuture("a write").onComplete(complete));
+        Promise<Void> write = Promise.promise();
+        write.future().onComplete((Completable<Void>) complete);
+        Throwable noise = catchThrowable(() -> write.fail("a write"));
         assertThat(noise).isInstanceOf(IllegalStateException.class);
         Throwable real = new IllegalStateException("Promise already completed");
         BusNoise.filter(passed::add).handle(noise);
