@@ -27,9 +27,10 @@ import java.util.List;
  * <p><b>Parts.</b> A history of independent objects is linearizable exactly if its part for each object is (Herlihy and
  * Wing [3]); a model that has such parts is searched part by part (P-compositionality [4]).
  *
- * <p><b>Unknown outcomes.</b> Such an operation has a call and no answer: it stays in the list behind its call and may be
- * taken at any later point, once, or never. The search ends when all operations with an answer are placed. One that
- * would not change the state is not taken, as that gains nothing.
+ * <p><b>Unknown outcomes.</b> Such an operation has a call and no answer: it may be taken at any later point, once, or
+ * never. It is tried only where nothing of known outcome leads on: mostly it turns out there which of them happened.
+ * One that would not change the state gains nothing, and of several with the same request only the first is tried. The
+ * search ends when all operations with an answer are placed.
  *
  * <p><b>Order known from replies.</b> A store with revisions says in each reply where it stands. A state beyond the
  * smallest revision that an operation not yet placed has seen has no future, since revisions do not fall; it is left
@@ -44,6 +45,9 @@ import java.util.List;
  * </ol>
  */
 public final class Linearizability {
+
+    /** What a better explanation may cost beyond twice the search. */
+    private static final long EXPLANATION_STEPS = 2_000;
 
     private Linearizability() {}
 
@@ -68,7 +72,8 @@ public final class Linearizability {
     }
 
     private static <S> Verdict explained(Model<S> model, List<Operation> part, Verdict verdict, Budget budget) {
-        Verdict longer = new Search<>(model, part, false, budget).run();
+        long most = 2 * verdict.steps() + EXPLANATION_STEPS;
+        Verdict longer = new Search<>(model, part, false, steps -> steps > most || budget.isSpent(steps)).run();
         if (longer.isLinearizable()) {
             throw new IllegalStateException("the order of replies ruled out " + longer.order());
         }

@@ -17,7 +17,7 @@ final class Outstanding {
 
     <S> Outstanding(Model<S> model, List<Operation> operations) {
         long[] each = operations.stream()
-                .mapToLong(operation -> operation.isUnknown() ? Model.UNORDERED : model.order(operation))
+                .mapToLong(model::order)
                 .toArray();
         orders = Arrays.stream(each)
                 .filter(order -> order != Model.UNORDERED)

@@ -15,14 +15,21 @@ import org.jspecify.annotations.Nullable;
 /** One search over one part of a history; see {@link Linearizability}. Used once. */
 final class Search<S> {
 
-    /** A choice: the call taken and the state before it. */
-    private record Choice<T>(Point call, T before) {}
+    /**
+     * An operation taken.
+     *
+     * @param call its call in the timeline, or null if its outcome is unknown
+     * @param lost its index among the lost ones, or -1
+     * @param before the state it was taken in
+     */
+    private record Choice<T>(Operation operation, int bit, @Nullable Point call, int lost, T before) {}
 
     /** A place in the search, equal to every other with the same future. */
     private record Place<T>(BitSet taken, T state) {}
 
     private final Model<S> model;
     private final Timeline timeline;
+    private final Lost lost;
     private final Outstanding outstanding;
     private final boolean byOrder;
     private final Budget budget;
@@ -44,76 +51,113 @@ final class Search<S> {
         this.model = model;
         this.byOrder = byOrder;
         this.budget = budget;
-        timeline = new Timeline(operations);
-        outstanding = new Outstanding(model, operations);
+        List<Operation> known =
+                operations.stream().filter(operation -> !operation.isUnknown()).toList();
+        timeline = new Timeline(known);
+        lost = new Lost(operations.stream().filter(Operation::isUnknown).toList(), known.size());
+        outstanding = new Outstanding(model, known);
         state = model.initial();
     }
 
     Verdict run() {
+        if (!timeline.hasOpen()) {
+            return linearizable();
+        }
         Point point = timeline.first();
-        while (timeline.hasOpen()) {
+        int nextLost = 0;
+        while (true) {
             if (budget.isSpent(steps)) {
                 return new Verdict(Verdict.Kind.UNKNOWN, placed(), null, state.toString(), steps);
             }
-            if (point != null && point.isCall) {
-                point = tryTo(point) ? timeline.first() : point.after;
+            Choice<S> choice;
+            if (point.isCall) {
+                choice = new Choice<>(operation(point), point.bit, point, -1, state);
+            } else {
+                // An answer: its call had to be taken before it, by itself or after one whose outcome is unknown.
+                int index = lost.next(nextLost, taken, operation(point).returnedAt());
+                choice = index < 0 ? null : new Choice<>(lost.get(index), lost.bit(index), null, index, state);
+            }
+            if (choice != null && take(choice)) {
+                if (!timeline.hasOpen()) {
+                    return linearizable();
+                }
+                point = timeline.first();
+                nextLost = 0;
                 continue;
             }
-            // An answer: its call had to be taken before this point.
-            remember(Objects.requireNonNull(point, "the answer of an open operation"));
-            if (choices.isEmpty()) {
-                return new Verdict(Verdict.Kind.VIOLATION, best, stuck, stuckState, steps);
+            if (choice == null) {
+                remember(operation(point));
+                if (choices.isEmpty()) {
+                    return new Verdict(Verdict.Kind.VIOLATION, best, stuck, stuckState, steps);
+                }
+                choice = takeBack();
             }
-            point = takeBack();
+            nextLost = choice.lost() + 1;
+            point = choice.call() == null
+                    ? timeline.firstAnswer()
+                    : Objects.requireNonNull(choice.call().after, "every call has its answer behind it");
         }
-        return new Verdict(Verdict.Kind.LINEARIZABLE, placed(), null, state.toString(), steps);
     }
 
-    private boolean tryTo(Point call) {
+    private boolean take(Choice<S> choice) {
         steps++;
-        Operation operation = operation(call);
+        Operation operation = choice.operation();
         S next = model.step(state, operation);
         if (next == null || (operation.isUnknown() && next.equals(state))) {
             return false;
         }
-        taken.set(call.bit);
-        outstanding.take(call.bit);
+        taken.set(choice.bit());
+        if (choice.call() != null) {
+            outstanding.take(choice.bit());
+        }
         boolean hopeless = byOrder && model.position(next) > outstanding.lowest();
         if (hopeless || !seen.add(new Place<>((BitSet) taken.clone(), next))) {
-            taken.clear(call.bit);
-            outstanding.giveBack(call.bit);
+            forget(choice);
             return false;
         }
-        timeline.take(call);
-        choices.push(new Choice<>(call, state));
-        answered += operation.isUnknown() ? 0 : 1;
+        if (choice.call() != null) {
+            timeline.take(choice.call());
+            answered++;
+        }
+        choices.push(choice);
         state = next;
         return true;
     }
 
-    private @Nullable Point takeBack() {
+    private Choice<S> takeBack() {
         Choice<S> choice = choices.pop();
-        Point call = choice.call();
-        timeline.giveBack(call);
-        outstanding.giveBack(call.bit);
-        taken.clear(call.bit);
-        answered -= operation(call).isUnknown() ? 0 : 1;
+        if (choice.call() != null) {
+            timeline.giveBack(choice.call());
+            answered--;
+        }
+        forget(choice);
         state = choice.before();
-        return call.after;
+        return choice;
     }
 
-    private void remember(Point answer) {
+    private void forget(Choice<S> choice) {
+        taken.clear(choice.bit());
+        if (choice.call() != null) {
+            outstanding.giveBack(choice.bit());
+        }
+    }
+
+    private void remember(Operation unplaced) {
         if (answered > bestAnswered) {
             bestAnswered = answered;
             best = placed();
-            stuck = answer.operation;
+            stuck = unplaced;
             stuckState = state.toString();
         }
     }
 
+    private Verdict linearizable() {
+        return new Verdict(Verdict.Kind.LINEARIZABLE, placed(), null, state.toString(), steps);
+    }
+
     private List<Operation> placed() {
         List<Operation> order = new ArrayList<>(choices.size());
-        choices.descendingIterator().forEachRemaining(choice -> order.add(operation(choice.call())));
+        choices.descendingIterator().forEachRemaining(choice -> order.add(choice.operation()));
         return order;
     }
 

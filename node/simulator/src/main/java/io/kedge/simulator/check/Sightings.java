@@ -36,7 +36,22 @@ final class Sightings {
             if (operation.outcome() instanceof Outcome.Ok ok) {
                 answered(operation, ok.response());
             }
+            if (seesKeysAtUnknownRevision(operation)) {
+                highest = Long.MAX_VALUE;
+            }
         }
+    }
+
+    private static boolean seesKeysAtUnknownRevision(Operation operation) {
+        Request request = operation.request();
+        if (operation.outcome() instanceof Outcome.Ok ok) {
+            return ok.response().revision() == 0
+                    && (request instanceof Request.Range
+                            || request instanceof Request.Delete
+                            || request instanceof Request.Txn);
+        }
+        // Which branch of a transaction was refused says something about keys.
+        return operation.outcome() instanceof Outcome.Failed && request instanceof Request.Txn;
     }
 
     private void asked(Request request) {

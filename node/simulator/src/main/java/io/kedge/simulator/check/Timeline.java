@@ -5,11 +5,13 @@ import io.kedge.simulator.history.Operation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls and answers in the order of time, as a doubly linked list from which an operation can be taken and to which it
- * can be given back, last taken first. Of one instant the calls come first: what touches is concurrent.
+ * Calls of known outcome, and their answers, in the order of time: a doubly linked list from which an operation can be
+ * taken and to which it can be given back, last taken first. Of one instant the calls come first: what touches is
+ * concurrent.
  */
 final class Timeline {
 
@@ -20,7 +22,7 @@ final class Timeline {
         final int bit;
 
         final boolean isCall;
-        /** Of a call: its answer, if it has one. */
+        /** Of a call: its answer. */
         @Nullable Point answer;
 
         @Nullable Point before;
@@ -59,7 +61,7 @@ final class Timeline {
     }
 
     private final Point head = new Point(null, -1, false);
-    /** Operations with an answer that are not taken. */
+    /** Operations that are not taken. */
     private int open;
 
     Timeline(List<Operation> operations) {
@@ -67,12 +69,10 @@ final class Timeline {
         for (int bit = 0; bit < operations.size(); bit++) {
             Operation operation = operations.get(bit);
             Point call = new Point(operation, bit, true);
+            call.answer = new Point(operation, bit, false);
             points.add(call);
-            if (!operation.isUnknown()) {
-                call.answer = new Point(operation, bit, false);
-                points.add(call.answer);
-                open++;
-            }
+            points.add(call.answer);
+            open++;
         }
         points.sort(Comparator.comparingLong(Point::time).thenComparing(point -> !point.isCall));
         Point last = head;
@@ -83,8 +83,18 @@ final class Timeline {
         }
     }
 
-    @Nullable Point first() {
-        return head.after;
+    /** The first call or answer left; there must be one. */
+    Point first() {
+        return Objects.requireNonNull(head.after, "nothing is left");
+    }
+
+    /** The first answer left: nothing called later may be taken yet. */
+    Point firstAnswer() {
+        Point point = first();
+        while (point.isCall) {
+            point = Objects.requireNonNull(point.after, "every call has its answer behind it");
+        }
+        return point;
     }
 
     boolean hasOpen() {
@@ -93,17 +103,13 @@ final class Timeline {
 
     void take(Point call) {
         call.leave();
-        if (call.answer != null) {
-            call.answer.leave();
-            open--;
-        }
+        Objects.requireNonNull(call.answer, "only a call is taken").leave();
+        open--;
     }
 
     void giveBack(Point call) {
-        if (call.answer != null) {
-            call.answer.comeBack();
-            open++;
-        }
+        Objects.requireNonNull(call.answer, "only a call is given back").comeBack();
         call.comeBack();
+        open++;
     }
 }

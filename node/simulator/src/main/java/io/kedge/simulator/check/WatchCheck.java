@@ -8,8 +8,10 @@ import io.kedge.simulator.history.WatchResponse;
 import io.kedge.simulator.history.WatchResponse.Kind;
 import io.kedge.simulator.history.WatchStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Holds one watch to the true events: each promise by itself, then all events together. Used once. */
@@ -19,6 +21,8 @@ public final class WatchCheck {
     private final EventLog log;
     private final List<WatchFault> faults = new ArrayList<>();
     private final List<WatchEvent> received = new ArrayList<>();
+    /** Revision and key of each. */
+    private final Set<String> seen = new HashSet<>();
     /** The highest revision that a progress promised, or 0. */
     private long promised;
 
@@ -98,7 +102,7 @@ public final class WatchCheck {
         if (revision < lastRevision()) {
             fault(WatchRule.ORDERED, number, revision + " after " + lastRevision());
         }
-        if (received.stream().anyMatch(other -> isSame(other, event))) {
+        if (!seen.add(revision + " " + event.key())) {
             fault(WatchRule.UNIQUE, number, "again: " + event);
         }
         if (revision == before && !received.isEmpty()) {
