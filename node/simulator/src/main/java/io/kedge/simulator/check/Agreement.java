@@ -38,8 +38,7 @@ final class Agreement {
         return right.getClass() == seen.getClass();
     }
 
-    private static boolean agrees(
-            List<Request> requests, KvState state, List<Response> right, List<Response> seen) {
+    private static boolean agrees(List<Request> requests, KvState state, List<Response> right, List<Response> seen) {
         if (right.size() != seen.size()) {
             return false;
         }

@@ -19,7 +19,8 @@ final class Commitments {
     }
 
     /** Null above the highest, and for what was covered by a snapshot before anybody was seen with it. */
-    @Nullable Entry at(long index) {
+    @Nullable
+    Entry at(long index) {
         return entries.get(index);
     }
 

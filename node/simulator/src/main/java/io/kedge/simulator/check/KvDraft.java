@@ -3,7 +3,6 @@ package io.kedge.simulator.check;
 
 import io.kedge.simulator.history.Condition;
 import io.kedge.simulator.history.Item;
-import io.kedge.simulator.history.KeySet;
 import io.kedge.simulator.history.Reason;
 import io.kedge.simulator.history.Request;
 import io.kedge.simulator.history.Response;
@@ -28,9 +27,7 @@ final class KvDraft {
     }
 
     KvState finish() {
-        return changed || leases != base.ownLeases()
-                ? new KvState(revision(), base.compacted(), items, leases)
-                : base;
+        return changed || leases != base.ownLeases() ? new KvState(revision(), base.compacted(), items, leases) : base;
     }
 
     long revision() {
@@ -38,7 +35,8 @@ final class KvDraft {
     }
 
     /** Why the operation cannot be done here, or null; judged before any of a transaction's operations is done. */
-    @Nullable Reason refusal(Request request) {
+    @Nullable
+    Reason refusal(Request request) {
         if (request instanceof Request.Put put) {
             return put.leaseId() == 0 || leases.contains(put.leaseId()) ? null : Reason.LEASE_NOT_FOUND;
         } else if (request instanceof Request.Range range && range.revision() > 0) {
@@ -58,7 +56,8 @@ final class KvDraft {
             long deleted = delete(List.copyOf(delete.keys().within(items).keySet()));
             return new Response.Delete(revision(), deleted);
         } else if (request instanceof Request.Range range) {
-            return new Response.Range(revision(), List.copyOf(range.keys().within(items).values()));
+            return new Response.Range(
+                    revision(), List.copyOf(range.keys().within(items).values()));
         }
         throw new IllegalArgumentException("no operation on keys: " + request);
     }

@@ -23,7 +23,9 @@ final class LeaderCompleteness extends Invariant {
             Commitments.Entry entry = commitments.at(index);
             if (entry != null && entry.term() < now.term()) {
                 require(
-                        now.log().holds(at) && now.log().term(at) == entry.term() && now.log().hash(at) == entry.hash(),
+                        now.log().holds(at)
+                                && now.log().term(at) == entry.term()
+                                && now.log().hash(at) == entry.hash(),
                         () -> now.id() + " leads term " + now.term() + " without " + at + " of term " + entry.term());
             }
         }

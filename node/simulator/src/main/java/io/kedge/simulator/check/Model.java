@@ -21,7 +21,8 @@ public interface Model<S> {
      * The state after {@code operation} takes effect in {@code state}, or null if it cannot do so with the outcome its
      * client saw. Of unknown outcome anything is right; null then says that it has no effect here.
      */
-    @Nullable S step(S state, Operation operation);
+    @Nullable
+    S step(S state, Operation operation);
 
     /** Whether the operation is judged at all; what had no effect and shows nothing is not. */
     default boolean concerns(Operation operation) {

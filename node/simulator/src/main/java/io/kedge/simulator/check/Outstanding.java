@@ -16,9 +16,7 @@ final class Outstanding {
     private int lowest;
 
     <S> Outstanding(Model<S> model, List<Operation> operations) {
-        long[] each = operations.stream()
-                .mapToLong(model::order)
-                .toArray();
+        long[] each = operations.stream().mapToLong(model::order).toArray();
         orders = Arrays.stream(each)
                 .filter(order -> order != Model.UNORDERED)
                 .distinct()

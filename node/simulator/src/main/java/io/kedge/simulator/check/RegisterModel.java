@@ -59,8 +59,8 @@ public final class RegisterModel implements Model<Optional<String>> {
 
     private static @Nullable Optional<String> compareAndSet(
             Optional<String> state, Operation operation, Request.Txn txn) {
-        boolean holds = state.isPresent()
-                && state.get().equals(txn.conditions().get(0).text());
+        boolean holds =
+                state.isPresent() && state.get().equals(txn.conditions().get(0).text());
         if (response(operation) instanceof Response.Txn seen) {
             boolean right = seen.succeeded() == holds
                     && seen.responses().stream()
@@ -73,7 +73,10 @@ public final class RegisterModel implements Model<Optional<String>> {
     }
 
     private static boolean shows(Response.Range range, Optional<String> state) {
-        return range.items().stream().map(Item::value).toList().equals(state.stream().toList());
+        return range.items().stream()
+                .map(Item::value)
+                .toList()
+                .equals(state.stream().toList());
     }
 
     private static @Nullable Response response(Operation operation) {

@@ -22,7 +22,8 @@ final class Search<S> {
      * @param lost its index among the lost ones, or -1
      * @param before the state it was taken in
      */
-    private record Choice<T>(Operation operation, int bit, @Nullable Point call, int lost, T before) {}
+    private record Choice<T>(
+            Operation operation, int bit, @Nullable Point call, int lost, T before) {}
 
     /** A place in the search, equal to every other with the same future. */
     private record Place<T>(BitSet taken, T state) {}

@@ -84,7 +84,8 @@ final class Sightings {
     private static boolean changed(Response response) {
         return response instanceof Response.Put
                 || (response instanceof Response.Delete delete && delete.deleted() > 0)
-                || (response instanceof Response.Txn txn && txn.responses().stream().anyMatch(Sightings::changed));
+                || (response instanceof Response.Txn txn
+                        && txn.responses().stream().anyMatch(Sightings::changed));
     }
 
     /** Whether {@code operation} may be the write that led to {@code next}, a state with a new revision. */
@@ -109,7 +110,9 @@ final class Sightings {
         List<WatchEvent> events = log.at(next.revision());
         for (WatchEvent event : events) {
             Item left = next.ownItems().get(event.key());
-            boolean same = event.put() ? event.item().equals(left) : left == null && before.ownItems().containsKey(event.key());
+            boolean same = event.put()
+                    ? event.item().equals(left)
+                    : left == null && before.ownItems().containsKey(event.key());
             if (!same) {
                 return false;
             }

@@ -23,10 +23,14 @@ final class Timeline {
 
         final boolean isCall;
         /** Of a call: its answer. */
-        @Nullable Point answer;
+        @Nullable
+        Point answer;
 
-        @Nullable Point before;
-        @Nullable Point after;
+        @Nullable
+        Point before;
+
+        @Nullable
+        Point after;
 
         Point(@Nullable Operation operation, int bit, boolean isCall) {
             this.operation = operation;

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param state the model's state after {@code order}
  * @param steps that the search took
  */
-public record Verdict(Kind kind, List<Operation> order, @Nullable Operation stuck, String state, long steps) {
+public record Verdict(
+        Kind kind, List<Operation> order, @Nullable Operation stuck, String state, long steps) {
 
     /** What is known of a history. */
     public enum Kind {

@@ -51,7 +51,8 @@ public final class EventLog {
     public List<WatchEvent> wanted(WatchRequest request, long from, long to) {
         List<WatchEvent> wanted = new ArrayList<>();
         if (from <= to) {
-            for (List<WatchEvent> events : revisions.subMap(from, true, to, true).values()) {
+            for (List<WatchEvent> events :
+                    revisions.subMap(from, true, to, true).values()) {
                 events.stream().filter(request::wants).forEach(wanted::add);
             }
         }
@@ -60,8 +61,7 @@ public final class EventLog {
 
     /** What {@code key} was after {@code revision}, or null if it was not there. */
     public @Nullable Item itemAt(String key, long revision) {
-        Map.Entry<Long, Item> change =
-                keys.getOrDefault(key, new TreeMap<>()).floorEntry(revision);
+        Map.Entry<Long, Item> change = keys.getOrDefault(key, new TreeMap<>()).floorEntry(revision);
         return change == null || change.getValue().version() == 0 ? null : change.getValue();
     }
 

@@ -43,7 +43,9 @@ final class HistoryPrinter {
         lines.sort(Comparator.comparingLong(Line::time)
                 .thenComparing(line -> !line.call())
                 .thenComparingInt(Line::number));
-        return lines.stream().map(line -> line.time() + " " + line.text() + "\n").collect(Collectors.joining());
+        return lines.stream()
+                .map(line -> line.time() + " " + line.text() + "\n")
+                .collect(Collectors.joining());
     }
 
     private static String call(Operation operation) {
@@ -98,8 +100,8 @@ final class HistoryPrinter {
         String wanted = condition.target() == Condition.Target.VALUE
                 ? quote(condition.text())
                 : Long.toString(condition.number());
-        return condition.target().name().toLowerCase(Locale.ROOT)
-                + " " + quote(condition.key()) + " " + condition.relation() + " " + wanted;
+        return condition.target().name().toLowerCase(Locale.ROOT) + " " + quote(condition.key()) + " "
+                + condition.relation() + " " + wanted;
     }
 
     private static String text(Item item) {

@@ -45,8 +45,7 @@ public final class HistoryReader {
                     case "failed" -> new Outcome.Failed(Reason.valueOf(in.word()));
                     default -> throw new IllegalArgumentException("neither a call nor an answer: " + kind);
                 };
-        operations.put(
-                number, new Operation(number, call.client(), call.invokedAt(), time, call.request(), outcome));
+        operations.put(number, new Operation(number, call.client(), call.invokedAt(), time, call.request(), outcome));
     }
 
     private static Request request(Tokens in) {

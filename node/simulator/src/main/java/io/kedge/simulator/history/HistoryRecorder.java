@@ -40,8 +40,7 @@ public final class HistoryRecorder {
             throw new IllegalStateException("ended twice: " + open);
         }
         operations.set(
-                number,
-                new Operation(number, open.client(), open.invokedAt(), stamp(time), open.request(), outcome));
+                number, new Operation(number, open.client(), open.invokedAt(), stamp(time), open.request(), outcome));
     }
 
     private long stamp(long time) {

@@ -9,8 +9,7 @@ package io.kedge.simulator.history;
  * @param invokedAt time of the call, in any unit that all operations share
  * @param returnedAt time of the answer; {@link #NEVER} exactly if the outcome is unknown
  */
-public record Operation(
-        int number, int client, long invokedAt, long returnedAt, Request request, Outcome outcome) {
+public record Operation(int number, int client, long invokedAt, long returnedAt, Request request, Outcome outcome) {
 
     /** Later than everything. */
     public static final long NEVER = Long.MAX_VALUE;
@@ -31,6 +30,7 @@ public record Operation(
     }
 
     public Operation withOutcome(Outcome other) {
-        return new Operation(number, client, invokedAt, other.equals(Outcome.UNKNOWN) ? NEVER : returnedAt, request, other);
+        return new Operation(
+                number, client, invokedAt, other.equals(Outcome.UNKNOWN) ? NEVER : returnedAt, request, other);
     }
 }

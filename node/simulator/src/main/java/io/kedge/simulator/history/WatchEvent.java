@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param create whether the put is said to have made the key
  * @param previous what was there before, where it was asked for and told
  */
-public record WatchEvent(boolean put, Item item, boolean create, @Nullable Item previous) {
+public record WatchEvent(
+        boolean put, Item item, boolean create, @Nullable Item previous) {
 
     public static WatchEvent put(Item item, @Nullable Item previous) {
         return new WatchEvent(true, item, item.createRevision() == item.modRevision(), previous);

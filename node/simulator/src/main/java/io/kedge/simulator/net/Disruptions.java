@@ -100,9 +100,8 @@ public final class Disruptions<M> {
             }
             // The victim is the one in the middle.
             case PARTIAL_PARTITION ->
-                cut(link -> link.from != victim
-                        && link.to != victim
-                        && side.contains(link.from) != side.contains(link.to));
+                cut(link ->
+                        link.from != victim && link.to != victim && side.contains(link.from) != side.contains(link.to));
             case CLOG -> clog(link -> link.from == victim || link.to == victim);
             default -> swizzle();
         }

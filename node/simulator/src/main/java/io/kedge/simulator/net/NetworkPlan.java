@@ -39,8 +39,7 @@ public record NetworkPlan(
 
     /** A network that only takes its time. */
     public static NetworkPlan calm() {
-        return new NetworkPlan(
-                Set.of(), 0, 0, 0, 0, 100 * MICRO, 100 * MICRO, SECOND, 60 * SECOND, SECOND, SECOND);
+        return new NetworkPlan(Set.of(), 0, 0, 0, 0, 100 * MICRO, 100 * MICRO, SECOND, 60 * SECOND, SECOND, SECOND);
     }
 
     /** The plan of one run of a swarm; times fit election timeouts of about a second. */

@@ -69,7 +69,8 @@ final class FakeMember {
     long diskVote;
     Voters voters = Voters.of(1L, 2L, 3L);
 
-    @Nullable Long stateHash;
+    @Nullable
+    Long stateHash;
 
     List<Level> levels = List.of();
 

@@ -141,8 +141,7 @@ class LinearizabilityTest {
 
     @Test
     void aRevisionUsedTwiceIsFound() {
-        bad(store(
-                """
+        bad(store("""
                 1 call 0 client=1 put "a" "1" lease=0
                 2 call 1 client=2 put "b" "2" lease=0
                 3 ok 0 put rev=2
@@ -152,8 +151,7 @@ class LinearizabilityTest {
 
     @Test
     void aRevisionThatNobodyWroteIsFound() {
-        String gap =
-                """
+        String gap = """
                 1 call 0 client=1 put "a" "1" lease=0
                 3 ok 0 put rev=2
                 4 call 1 client=1 put "a" "2" lease=0
@@ -165,8 +163,7 @@ class LinearizabilityTest {
 
     @Test
     void revisionsThatFallInTimeAreFound() {
-        Verdict verdict = bad(store(
-                """
+        Verdict verdict = bad(store("""
                 1 call 0 client=1 put "a" "1" lease=0
                 2 ok 0 put rev=2
                 3 call 1 client=1 put "a" "2" lease=0
@@ -180,8 +177,7 @@ class LinearizabilityTest {
 
     @Test
     void aDuplicateOfAnUnknownWriteIsFound() {
-        String history =
-                """
+        String history = """
                 1 call 0 client=1 put "a" "1" lease=0
                 2 call 1 client=2 range "a"
                 3 ok 1 range rev=%d [ "a" "1" create=2 mod=%d version=%d lease=0 ]
@@ -192,8 +188,7 @@ class LinearizabilityTest {
 
     @Test
     void aDeleteResetsTheNumbers() {
-        String history =
-                """
+        String history = """
                 1 call 0 client=1 put "a" "1" lease=0
                 2 ok 0 put rev=2
                 3 call 1 client=1 delete "" prefix
@@ -210,8 +205,7 @@ class LinearizabilityTest {
 
     @Test
     void transactionsAreOfOnePiece() {
-        String history =
-                """
+        String history = """
                 1 call 0 client=1 txn if [ version "a" EQUAL 0 ] then [ put "a" "1" lease=0 ; put "b" "1" lease=0 ] else [ ]
                 2 ok 0 txn rev=2 then [ put rev=2 ; put rev=2 ]
                 3 call 1 client=2 txn if [ value "a" EQUAL "1" ; mod "b" LESS 2 ] then [ delete "b" ] else [ range "b" ]
@@ -223,8 +217,7 @@ class LinearizabilityTest {
 
     @Test
     void aLeaseTakesItsKeysWithIt() {
-        String history =
-                """
+        String history = """
                 1 call 0 client=1 grant 7
                 2 ok 0 grant rev=1 lease=7
                 3 call 1 client=1 put "a" "1" lease=7
@@ -243,8 +236,7 @@ class LinearizabilityTest {
 
     @Test
     void compactionHidesThePastAndNothingElse() {
-        String history =
-                """
+        String history = """
                 1 call 0 client=1 put "a" "1" lease=0
                 2 ok 0 put rev=2
                 3 call 1 client=1 put "a" "2" lease=0
@@ -266,8 +258,7 @@ class LinearizabilityTest {
 
     @Test
     void theEventLogDecidesWhatRepliesLeaveOpen() {
-        String history =
-                """
+        String history = """
                 1 call 0 client=1 put "a" "1" lease=0
                 2 call 1 client=2 put "b" "2" lease=0
                 3 call 2 client=3 put "c" "3" lease=0
@@ -286,8 +277,7 @@ class LinearizabilityTest {
 
     @Test
     void readsOfThePastAreComparedWithTheLog() {
-        String text =
-                """
+        String text = """
                 1 call 0 client=1 put "a" "1" lease=0
                 2 ok 0 put rev=2
                 3 call 1 client=1 put "a" "2" lease=0
@@ -302,7 +292,8 @@ class LinearizabilityTest {
         log.put(first);
         log.put(first.replaced("2", 3, 0));
         good(store(text.formatted("1"), log));
-        assertThat(PastReads.check(HistoryReader.read(text.formatted("1")), log)).isEmpty();
+        assertThat(PastReads.check(HistoryReader.read(text.formatted("1")), log))
+                .isEmpty();
         assertThat(PastReads.check(HistoryReader.read(text.formatted("2")), log))
                 .singleElement()
                 .asString()

@@ -25,9 +25,11 @@ enum Mutation {
             for (Operation read : ok(sound, Request.Range.class)) {
                 KvState old = sound.states.get(sound.states.size() / 3);
                 boolean newerIsDone = ok(sound, Request.class).stream()
-                        .anyMatch(other -> other.precedes(read) && response(other).revision() > old.revision());
+                        .anyMatch(
+                                other -> other.precedes(read) && response(other).revision() > old.revision());
                 if (newerIsDone && ((Request.Range) read.request()).revision() == 0) {
-                    mutants.add(read.withOutcome(KvMachine.execute(old, read.request()).outcome()));
+                    mutants.add(read.withOutcome(
+                            KvMachine.execute(old, read.request()).outcome()));
                 }
             }
             return mutants;
@@ -51,7 +53,12 @@ enum Mutation {
             return ranges(sound, items -> {
                 Item item = items.remove(items.size() - 1);
                 items.add(new Item(
-                        item.key(), "never", item.createRevision(), item.modRevision(), item.version(), item.leaseId()));
+                        item.key(),
+                        "never",
+                        item.createRevision(),
+                        item.modRevision(),
+                        item.version(),
+                        item.leaseId()));
             });
         }
     },
@@ -62,7 +69,8 @@ enum Mutation {
             List<Operation> mutants = new ArrayList<>();
             for (Operation put : puts) {
                 puts.stream()
-                        .filter(other -> response(other).revision() > response(put).revision())
+                        .filter(other ->
+                                response(other).revision() > response(put).revision())
                         .findFirst()
                         .ifPresent(other -> mutants.add(new Operation(
                                 put.number(),

@@ -79,7 +79,9 @@ class RandomHistoriesTest {
     void textKeepsEveryHistory() {
         for (long seed = 1; seed <= 100; seed++) {
             History history = new RandomHistory(seed, 50, 3, 10).history();
-            assertThat(HistoryReader.read(history.toString())).as("seed %s", seed).isEqualTo(history);
+            assertThat(HistoryReader.read(history.toString()))
+                    .as("seed %s", seed)
+                    .isEqualTo(history);
         }
     }
 
@@ -148,7 +150,8 @@ class RandomHistoriesTest {
             return operation;
         }
         KvState state = sound.states.get(random.nextInt(sound.states.size()));
-        return operation.withOutcome(KvMachine.execute(state, operation.request()).outcome());
+        return operation.withOutcome(
+                KvMachine.execute(state, operation.request()).outcome());
     }
 
     private static History tinyRegisters(long seed) {
@@ -163,8 +166,7 @@ class RandomHistoriesTest {
                         case 3, 4 -> "r" + random.nextInt(3);
                         case 5 -> "r-";
                         case 6 -> "d" + random.nextInt(2);
-                        default ->
-                            "c" + random.nextInt(3) + random.nextInt(3) + (random.nextBoolean() ? "+" : "-");
+                        default -> "c" + random.nextInt(3) + random.nextInt(3) + (random.nextBoolean() ? "+" : "-");
                     };
             operations.add(from + "-" + to + " " + (random.nextInt(4) == 0 ? "other:" : "") + what);
         }

@@ -62,9 +62,8 @@ final class RandomRequests {
                     case 2 -> number(key, Target.CREATE, item == null ? 0 : item.createRevision(), right);
                     default -> Condition.value(key, Relation.EQUAL, item != null && right ? item.value() : "none");
                 };
-        Request second = random.nextBoolean()
-                ? Request.Range.of(KeySet.prefixed("k"))
-                : new Request.Delete(KeySet.single("k9"));
+        Request second =
+                random.nextBoolean() ? Request.Range.of(KeySet.prefixed("k")) : new Request.Delete(KeySet.single("k9"));
         return new Request.Txn(
                 List.of(condition), List.of(put(0), second), List.of(Request.Range.of(KeySet.single(key))));
     }

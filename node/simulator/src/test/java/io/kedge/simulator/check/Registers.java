@@ -23,9 +23,7 @@ final class Registers {
         String[] words = operation.split("[- ]", 3);
         String[] key = words[2].contains(":") ? words[2].split(":", 2) : new String[] {"k", words[2]};
         String call = "%s call %d client=%d %s\n".formatted(words[0], number, number, call(key[0], key[1]));
-        return words[1].equals("?")
-                ? call
-                : call + "%s ok %d %s\n".formatted(words[1], number, answer(key[0], key[1]));
+        return words[1].equals("?") ? call : call + "%s ok %d %s\n".formatted(words[1], number, answer(key[0], key[1]));
     }
 
     private static String call(String key, String what) {

@@ -47,7 +47,10 @@ class WatchCheckTest {
     }
 
     private List<WatchRule> rules(WatchResponse... responses) {
-        return check(ALL, 6, responses).stream().map(WatchFault::rule).distinct().toList();
+        return check(ALL, 6, responses).stream()
+                .map(WatchFault::rule)
+                .distinct()
+                .toList();
     }
 
     private static WatchResponse live(WatchEvent... events) {
@@ -136,8 +139,7 @@ class WatchCheckTest {
 
     @Test
     void aWrongPreviousValueIsFound() {
-        assertThat(rules(live(made), live(changed.withPrevious(null), besides)))
-                .containsExactly(WatchRule.PREVIOUS);
+        assertThat(rules(live(made), live(changed.withPrevious(null), besides))).containsExactly(WatchRule.PREVIOUS);
         assertThat(rules(live(made), live(changed, besides.withPrevious(made.item()))))
                 .containsExactly(WatchRule.PREVIOUS);
         WatchRequest bare = WatchRequest.of(KeySet.prefixed("a"), 3);
@@ -178,11 +180,14 @@ class WatchCheckTest {
             WatchRequest request = new WatchRequest(keys, start, true, random.nextInt(4) == 0, random.nextInt(4) == 0);
             List<WatchResponse> responses = responses(request, history.log, random);
             WatchStream sound = new WatchStream(request, 1, responses);
-            assertThat(WatchCheck.check(sound, history.log, 0)).as("seed %s", seed).isEmpty();
+            assertThat(WatchCheck.check(sound, history.log, 0))
+                    .as("seed %s", seed)
+                    .isEmpty();
             int victim = random.nextInt(Math.max(1, responses.size() - 1));
             if (!responses.isEmpty() && responses.get(victim).kind() == WatchResponse.Kind.EVENTS) {
                 WatchResponse whole = responses.get(victim);
-                List<WatchEvent> fewer = whole.events().subList(1, whole.events().size());
+                List<WatchEvent> fewer =
+                        whole.events().subList(1, whole.events().size());
                 responses.set(victim, WatchResponse.events(whole.revision(), fewer));
                 responses.add(WatchResponse.progress(history.log.lastRevision()));
                 assertThat(WatchCheck.check(new WatchStream(request, 1, responses), history.log, 0))

@@ -43,8 +43,7 @@ class HistoryTextTest {
 
     @Test
     void aHistoryIsWrittenByHand() {
-        History history = HistoryReader.read(
-                """
+        History history = HistoryReader.read("""
                 # a put and a read that overlaps it
                 10 call 0 client=1 put "a" "1" lease=0
 

@@ -206,9 +206,8 @@ class NetworkTest {
         for (long seed = 1; seed <= 40; seed++) {
             Set<String> closed = firstClosed(seed, NetworkFault.PARTIAL_PARTITION);
             assertThat(closed).as("seed %s", seed).allMatch(link -> closed.contains(reverse(link)));
-            assertThat(MEMBERS)
-                    .as("seed %s", seed)
-                    .anyMatch(member -> closed.stream().noneMatch(link -> link.contains(member.toString())));
+            assertThat(MEMBERS).as("seed %s", seed).anyMatch(member -> closed.stream()
+                    .noneMatch(link -> link.contains(member.toString())));
         }
     }
 
@@ -268,7 +267,9 @@ class NetworkTest {
             Run again = new Run(seed, plan).send(500);
             assertThat(again.trace.digest()).as("seed %s", seed).isEqualTo(run.trace.digest());
             assertThat(again.arrivals).as("seed %s", seed).isEqualTo(run.arrivals);
-            assertThat(run.network.counts()).asString().isEqualTo(again.network.counts().toString());
+            assertThat(run.network.counts())
+                    .asString()
+                    .isEqualTo(again.network.counts().toString());
             digests.add(run.trace.digest());
         }
         assertThat(digests).hasSize(20);
