@@ -53,16 +53,8 @@ public final class Schedule {
 
     /** Lets the next event happen; false if there is none. */
     public boolean step() {
-        for (Event event = events.poll(); event != null; event = events.poll()) {
-            nowNanos = event.atNanos();
-            Actor actor = event.actor();
-            if (actor.isPaused()) {
-                // Back in the order in which they come up, so what waited keeps its order.
-                events.add(new Event(actor.pausedUntilNanos(), sequence++, actor, event.what(), event.action()));
-            } else if (!actor.hasEnded()) {
-                happened++;
-                trace.line(nowNanos, actor.name() + " " + event.what());
-                event.action().run();
+        while (!events.isEmpty()) {
+            if (next()) {
                 return true;
             }
         }
@@ -72,9 +64,26 @@ public final class Schedule {
     /** Lets all events up to {@code nanos} happen, and moves time there. */
     public void runUntil(long nanos) {
         while (!events.isEmpty() && events.element().atNanos() <= nanos) {
-            step();
+            next();
         }
         nowNanos = Math.max(nowNanos, nanos);
+    }
+
+    /** Takes one event; false if its actor has ended or has to wait. */
+    private boolean next() {
+        Event event = events.remove();
+        nowNanos = event.atNanos();
+        Actor actor = event.actor();
+        if (actor.isPaused()) {
+            // Back in the order in which they come up, so what waited keeps its order.
+            events.add(new Event(actor.pausedUntilNanos(), sequence++, actor, event.what(), event.action()));
+        } else if (!actor.hasEnded()) {
+            happened++;
+            trace.line(nowNanos, actor.name() + " " + event.what());
+            event.action().run();
+            return true;
+        }
+        return false;
     }
 
     /** A line in the trace without an event. */
