@@ -102,7 +102,7 @@ final class CoreCluster {
 
     void run(long seconds) {
         disruptions.start();
-        schedule.actor("clients").every(20 * MILLI, "propose", () -> members.values().stream()
+        schedule.actor("clients").every(40 * MILLI, "propose", () -> members.values().stream()
                 .filter(CoreMember::leads)
                 .filter(member -> !member.actor.isPaused())
                 .toList()
@@ -137,7 +137,7 @@ final class CoreCluster {
         disruptions.end();
         network.calmDown();
         long before = invariants.highestCommitted();
-        schedule.runUntil(schedule.nowNanos() + 30 * SECOND);
+        schedule.runUntil(schedule.nowNanos() + 10 * SECOND);
         return members.values().stream().allMatch(member -> member.core.appliedIndex() > before);
     }
 }
