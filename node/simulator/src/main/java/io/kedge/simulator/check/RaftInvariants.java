@@ -16,6 +16,7 @@ public final class RaftInvariants {
     private final Map<Long, LogChanges> logs = new HashMap<>();
     private final Commitments commitments = new Commitments();
     private final ReadBounds reads = new ReadBounds();
+    private final PersistBeforeSend promises = new PersistBeforeSend();
 
     /** Numbers first: what they rule out would only confuse the others. */
     private final List<Invariant> invariants = List.of(
@@ -56,6 +57,24 @@ public final class RaftInvariants {
 
     public void readFailed(long member, int life, long number) {
         reads.failed(member, life, number);
+    }
+
+    /**
+     * A message is about to leave that speaks for {@code term}; a question before an election does not. What is durable
+     * is told at this moment, in the middle of an event.
+     */
+    public void speaksFor(long member, long term, long durableTerm) {
+        promises.term(member, term, durableTerm);
+    }
+
+    /** A message is about to leave that grants a vote. */
+    public void votes(long member, long term, long votedFor, long durableTerm, long durableVote) {
+        promises.vote(member, term, votedFor, durableTerm, durableVote);
+    }
+
+    /** A message is about to leave that acknowledges entries; {@code durableLast} counts what a snapshot covers. */
+    public void acknowledges(long member, long upTo, long durableLast) {
+        promises.entries(member, upTo, durableLast);
     }
 
     /** The highest index that anybody ever took to be committed. */

@@ -92,7 +92,10 @@ class CoreMember {
     CoreMember(long id, Configuration configuration, Consumer<Message> network, RaftInvariants invariants) {
         this.id = id;
         this.configuration = configuration;
-        this.network = network;
+        this.network = message -> {
+            promise(message);
+            network.accept(message);
+        };
         this.invariants = invariants;
     }
 
@@ -137,6 +140,19 @@ class CoreMember {
                 invariants.readAnswered(id, life, read.number(), read.index());
             });
             output.failedReads().forEach(read -> invariants.readFailed(id, life, read.number()));
+        }
+    }
+
+    private void promise(Message message) {
+        boolean question = (message instanceof Message.VoteRequest vote && vote.preVote())
+                || (message instanceof Message.VoteResponse answer && answer.preVote());
+        if (!question) {
+            invariants.speaksFor(id, message.term(), hardState.term());
+        }
+        if (message instanceof Message.VoteResponse vote && vote.granted() && !vote.preVote()) {
+            invariants.votes(id, vote.term(), vote.to(), hardState.term(), hardState.votedFor());
+        } else if (message instanceof Message.AppendResponse answer && !answer.rejected()) {
+            invariants.acknowledges(id, answer.index(), disk.lastIndex());
         }
     }
 

@@ -339,4 +339,16 @@ class RaftInvariantsTest {
         invariants.readFailed(2, 1, 8);
         breaks("ReadIndexBound", () -> invariants.readAnswered(2, 1, 8, 9));
     }
+
+    @Test
+    void whatIsSaidBeforeItIsWrittenIsFound() {
+        invariants.speaksFor(1, 4, 4);
+        breaks("PersistBeforeSend", () -> invariants.speaksFor(1, 5, 4));
+        invariants.votes(1, 4, 2, 4, 2);
+        invariants.votes(1, 4, 2, 5, 0);
+        breaks("PersistBeforeSend", () -> invariants.votes(1, 4, 2, 4, 0));
+        breaks("PersistBeforeSend", () -> invariants.votes(1, 4, 2, 3, 2));
+        invariants.acknowledges(1, 7, 7);
+        breaks("PersistBeforeSend", () -> invariants.acknowledges(1, 8, 7));
+    }
 }
