@@ -2,8 +2,8 @@
 package io.kedge.simulator.check;
 
 /**
- * Whatever is newly committed lies on the disks of a quorum, of both while two must agree; crashed members' disks count.
- * It also fills the commitments.
+ * Whatever is newly committed lies on the disks of a quorum, of both while two must agree; crashed members' disks
+ * count. It also fills the commitments.
  */
 final class CommittedOnDurableQuorum extends Invariant {
 

@@ -113,7 +113,7 @@ final class CoreCluster {
                 event(member, member::read);
             }
         });
-        schedule.actor("chaos").every(SECOND, "chaos", this::chaos);
+        schedule.actor("chaos").every(SECOND / 2, "chaos", this::chaos);
         schedule.runUntil(seconds * SECOND);
     }
 

@@ -127,7 +127,8 @@ class CoreClusterTest {
         @Override
         protected void appended(Append append) {
             super.appended(append);
-            boolean onlyEntries = append.hardState() == null || append.hardState().term() == hardState.term();
+            boolean onlyEntries =
+                    append.hardState() == null || append.hardState().term() == hardState.term();
             if (appends.size() == 1 && onlyEntries && core.role() == Role.LEADER) {
                 core.persisted(append.id());
             }

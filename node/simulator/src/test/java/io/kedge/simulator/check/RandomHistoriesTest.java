@@ -119,7 +119,7 @@ class RandomHistoriesTest {
                 .isEqualTo(right ? Verdict.Kind.LINEARIZABLE : Verdict.Kind.VIOLATION);
     }
 
-    /** Up to seven operations; in three of four histories replies and times are changed, which may or may not matter. */
+    /** Up to seven operations; in three of four histories some replies and times are changed, which may not matter. */
     private static History tinyStore(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         RandomHistory sound = new RandomHistory(seed, 3 + random.nextInt(5), 3, 15);
