@@ -9,7 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.LongPredicate;
 
-/** Hands leadership over on somebody's wish. Writes and reads that come in meanwhile wait. Replica thread. */
+/** Hands leadership over on somebody's wish. Writes that come in meanwhile wait. Replica thread. */
 final class LeaderMoves {
 
     private final RaftCore raft;

@@ -266,6 +266,63 @@ final class ReplicaClusterTest {
         assertThat(cluster.node(2).replica.raft().configuration().members()).containsExactly(1L, 2L, 4L);
     }
 
+    /** The steps: fetch and begin, replace the manifest, swap the stores, give out the append, make it durable. */
+    @Test
+    void aCrashBetweenAnyTwoStepsOfAnInstallationLeavesTheOldStateOrTheNewOne() throws Exception {
+        for (int steps = 0; steps <= 5; steps++) {
+            ReplicaCluster cluster = new ReplicaCluster(steps, 3);
+            cluster.reserveEntries = 3;
+            cluster.start().elect(1);
+            cluster.run(1, put("before"));
+            cluster.isolate(3);
+            for (int i = 0; i < 20; i++) {
+                cluster.run(1, put("k" + i));
+            }
+            cluster.node(1).replica.requestFlush();
+            cluster.settle();
+            ClusterNode away = cluster.node(3);
+            long before = away.replica.appliedIndex();
+            long image = cluster.node(1).backend.state().appliedIndex();
+            cluster.heal();
+            for (int i = 0; i < 100 && away.offers.isEmpty(); i++) {
+                cluster.node(1).tick(100);
+                cluster.node(1).settle();
+                List<ReplicaCluster.Packet> all = List.copyOf(cluster.bag);
+                cluster.bag.clear();
+                all.forEach(cluster::deliver);
+                away.turn(100);
+                away.persistOne(true);
+                cluster.node(2).settle();
+            }
+            assertThat(away.offers).isNotEmpty();
+            long sentBefore = snapshotResponses(cluster);
+            for (int step = 1; step <= Math.min(steps, 3); step++) {
+                away.installStep(false);
+            }
+            if (steps >= 4) {
+                away.turn(0);
+            }
+            assertThat(snapshotResponses(cluster)).as("acknowledged after step %d", steps).isEqualTo(sentBefore);
+            if (steps == 5) {
+                away.persistOne(true);
+                assertThat(snapshotResponses(cluster)).isGreaterThan(sentBefore);
+            }
+            away.crash();
+            long applied = away.replica.appliedIndex();
+            assertThat(applied).as("after step %d", steps).isIn(0L, before, image);
+            assertThat(applied == image).as("after step %d", steps).isEqualTo(steps >= 2);
+            cluster.pass(3_000);
+            assertThat(cluster.run(3, put("after")).failure()).as("step %d", steps).isNull();
+            assertAllEqual(cluster);
+        }
+    }
+
+    private static long snapshotResponses(ReplicaCluster cluster) {
+        return cluster.bag.stream()
+                .filter(packet -> packet.body() instanceof io.kedge.raft.Message.SnapshotResponse)
+                .count();
+    }
+
     @Test
     void whoWasAwayForLongGetsAnImageAndGoesOn() throws Exception {
         ReplicaCluster cluster = new ReplicaCluster(1, 3);
