@@ -2,7 +2,6 @@
 package io.kedge.replica;
 
 import io.kedge.model.Command;
-import io.kedge.model.CompactRequest;
 import io.kedge.model.KedgeException;
 import io.kedge.model.MemberChange;
 import io.kedge.model.StatusCode;
@@ -44,7 +43,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Replica {
 
-    private static final int COMPACTION_KEYS_PER_TURN = 500;
     private static final int APPLY_LAG_MAX = 5_000;
 
     private final ReplicaOptions options;
@@ -56,21 +54,15 @@ public final class Replica {
     private final MemberRules memberRules;
     private final PeerActivity activity;
     private final LeaderMoves moves;
+    private final Flushes flushes;
+    private final Compactions compactions;
     private Stores stores;
 
     private List<Message> messages = new ArrayList<>();
     private List<Message.SnapshotOffer> offers = List.of();
     private final List<ReadTicket> confirmedCalls = new ArrayList<>();
-    private final List<Proposal> compactions = new ArrayList<>();
-
-    private @Nullable FlushOrder flushing;
-    private boolean flushWanted;
-    private boolean mergeWanted;
-    private long releaseLogBefore;
-    private long reportedRelease;
     private long leadingTerm;
     private long reportedMembers;
-    private boolean installing;
 
     private long nowNanos;
 
@@ -89,6 +81,8 @@ public final class Replica {
                 new Proposals(raft, options, cluster, this::check, stores.loaded().appliedTerm());
         this.reads = new ReadTable(raft, options.pendingReadsMax());
         this.applyQueue = new ApplyQueue(raft, stores, proposals);
+        this.flushes = new Flushes(options, raft, applyQueue, stores);
+        this.compactions = new Compactions(proposals, flushes);
         this.leases = new LeaseDriver(
                 stores.system().leases(), options, proposal -> proposals.proposeHere(proposal, nowNanos));
         this.reportedMembers = stores.system().members().version();
@@ -258,16 +252,7 @@ public final class Replica {
 
     /** The flush ordered last is durable. */
     public void flushed() {
-        FlushOrder done = java.util.Objects.requireNonNull(flushing, "no flush was ordered");
-        flushing = null;
-        stores.flushed(done.state());
-        releaseLog(done.state().appliedIndex());
-    }
-
-    /** Entries up to {@code durableIndex} may go: from the log's files all, from memory but the followers' reserve. */
-    private void releaseLog(long durableIndex) {
-        releaseLogBefore = durableIndex + 1;
-        raft.releaseLog(durableIndex);
+        flushes.done();
     }
 
     /**
@@ -280,35 +265,29 @@ public final class Replica {
             raft.adoptSnapshot(mark(state));
             return false;
         }
-        installing = true;
+        flushes.pause();
         return true;
     }
 
     /** The image is durable and current, {@code loaded} from it: they take the place of all that was. */
     public void installed(Stores loaded, long now) {
         nowNanos = now;
-        if (!installing || flushing != null) {
-            throw new IllegalStateException("stores replaced out of turn");
-        }
-        installing = false;
-        flushWanted = false;
+        flushes.replaceStores(loaded);
         StoreState state = loaded.loaded();
         stores = loaded;
         applyQueue.replaceStores(loaded);
         proposals.snapshotInstalled(state.appliedTerm());
-        compactions.forEach(proposals::complete);
-        compactions.clear();
+        compactions.answerHeld();
         leases.replaced(loaded.system().leases());
         leadingTerm = 0;
         reportedMembers = -1;
         raft.adoptSnapshot(mark(state));
-        releaseLogBefore = state.appliedIndex() + 1;
         afterEntry();
     }
 
     /** The offered image could not be fetched, or not be made current: everything goes on as before. */
     public void installFailed() {
-        installing = false;
+        flushes.resume();
         raft.snapshotFailed();
     }
 
@@ -319,12 +298,12 @@ public final class Replica {
 
     /** Orders a flush of whatever is unflushed, at the next entry's end. */
     public void requestFlush() {
-        flushWanted = true;
+        flushes.request();
     }
 
     /** Whether the last flush has covered everything applied. */
     public boolean isFlushed() {
-        return flushing == null && releaseLogBefore > applyQueue.appliedIndex();
+        return flushes.coversAll();
     }
 
     /**
@@ -350,19 +329,18 @@ public final class Replica {
         Append append = persist();
         List<RevisionEvents> events = new ArrayList<>();
         boolean moreWork = apply(keys, events);
-        moreWork |= compact();
+        moreWork |= compactions.step(stores);
         Turn turn = new Turn(
                 append,
                 takeMessages(),
                 proposals.takeCompleted(),
                 reads.takeDone(),
                 events,
-                orderFlush(),
-                takeRelease(),
-                mergeWanted,
+                flushes.order(),
+                flushes.takeRelease(),
+                compactions.takeMergeWanted(),
                 takePeers(),
                 moreWork || raft.hasOutput());
-        mergeWanted = false;
         return turn;
     }
 
@@ -415,9 +393,9 @@ public final class Replica {
         MvccStore users = stores.users();
         int before = proposals.completed().size();
         long startIndex = applyQueue.appliedIndex();
-        while (!installing && !isStalled() && applyQueue.applyOne(budget, events)) {
+        while (!isHeldUp() && applyQueue.applyOne(budget, events)) {
             afterEntry();
-            if (budget.isSpent() || wantsFlush()) {
+            if (budget.isSpent() || flushes.isDue()) {
                 break;
             }
         }
@@ -426,13 +404,13 @@ public final class Replica {
             stores.messages().publish();
             raft.applied(applyQueue.appliedIndex());
             leases.takeGranted(nowNanos);
-            holdCompactions(before);
+            compactions.hold(before);
         }
         reads.release(applyQueue.appliedIndex(), confirmedCalls);
         if (!confirmedCalls.isEmpty()) {
             answerCalls();
         }
-        return !applyQueue.isEmpty() && !isStalled() && !installing;
+        return !applyQueue.isEmpty() && !isHeldUp();
     }
 
     /** Leadership is confirmed since these arrived: renewals are taken first, then what has still expired ends. */
@@ -454,14 +432,8 @@ public final class Replica {
         confirmedCalls.clear();
     }
 
-    /** The disk is slower than the writers: applying waits for the flush, and the lag limit tells them. */
-    private boolean isStalled() {
-        return flushing != null && unflushedBytes() > options.stalledBytesMax();
-    }
-
-    /** Entries count as well as records: those that change nothing fill the log all the same. */
-    private long unflushedBytes() {
-        return Math.max(stores.unflushedBytes(), applyQueue.unflushedBytes());
+    private boolean isHeldUp() {
+        return flushes.isPaused() || flushes.isStalled();
     }
 
     private void afterEntry() {
@@ -469,65 +441,6 @@ public final class Replica {
             leadingTerm = raft.term();
             leases.startLeading(nowNanos);
         }
-    }
-
-    /** Holds back the replies of compactions that asked to wait. */
-    private void holdCompactions(int from) {
-        List<Proposal> completed = proposals.completed();
-        for (int i = from; i < completed.size(); i++) {
-            Proposal proposal = completed.get(i);
-            if (proposal.command().operation() instanceof CompactRequest compact
-                    && compact.physical()
-                    && proposal.result() != null) {
-                compactions.add(proposal);
-            }
-        }
-        if (!compactions.isEmpty()) {
-            completed.removeAll(compactions);
-        }
-    }
-
-    private boolean compact() {
-        MvccStore users = stores.users();
-        // Nothing is removed before a durable state has the compaction, so one is made for it.
-        flushWanted |= flushing == null && stores.hasUndurableCompaction();
-        boolean wasComplete = users.isCompactionComplete();
-        boolean idle = users.compactionStep(COMPACTION_KEYS_PER_TURN);
-        stores.messages().compactionStep(COMPACTION_KEYS_PER_TURN);
-        if (users.isCompactionComplete()) {
-            mergeWanted |= !wasComplete;
-            compactions.forEach(proposals::complete);
-            compactions.clear();
-        }
-        return !idle && !users.isCompactionWaiting();
-    }
-
-    private boolean wantsFlush() {
-        return flushing == null
-                && !installing
-                && (flushWanted || unflushedBytes() >= options.memtableBytesMax())
-                && applyQueue.appliedIndex() > 0;
-    }
-
-    private @Nullable FlushOrder orderFlush() {
-        if (!wantsFlush() || applyQueue.isInsideEntry()) {
-            return null;
-        }
-        flushWanted = false;
-        applyQueue.freeze();
-        flushing = stores.freeze(
-                applyQueue.appliedIndex(),
-                applyQueue.appliedTerm(),
-                raft.configuration().encode());
-        return flushing;
-    }
-
-    private long takeRelease() {
-        if (releaseLogBefore <= reportedRelease) {
-            return 0;
-        }
-        reportedRelease = releaseLogBefore;
-        return reportedRelease;
     }
 
     /** Whether an entry is half applied: then nothing but its own writes may look at the unpublished state. */

@@ -164,8 +164,7 @@ final class OperationCodec {
             case ALARM_CHANGE -> new AlarmChange(in.u8() != 0, in.varint(), Alarm.ofCode(in.u8()));
             case MEMBER_ATTRIBUTES -> readMember(in);
             case COMPOSITE -> readComposite(in);
-            case MEMBER_CHANGE ->
-                new MemberChange(in.constant(MemberChange.Kind.values()), in.varint(), readTexts(in));
+            case MEMBER_CHANGE -> new MemberChange(in.constant(MemberChange.Kind.values()), in.varint(), readTexts(in));
             default -> throw new UnknownFormatException("command kind " + kind + " is not known to this version");
         };
     }
