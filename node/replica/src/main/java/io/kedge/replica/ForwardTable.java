@@ -45,8 +45,7 @@ final class ForwardTable {
             if (proposal.deadlineNanos() - nowNanos <= 0) {
                 boolean leaderFailed = proposal.term() != term || !leaderKnown;
                 all.remove();
-                proposal.end(
-                        leaderFailed ? StatusCode.TIMEOUT_LEADER_FAILURE : StatusCode.TIMEOUT, completed);
+                proposal.end(leaderFailed ? StatusCode.TIMEOUT_LEADER_FAILURE : StatusCode.TIMEOUT, completed);
             }
         }
     }

@@ -217,8 +217,7 @@ final class LeaseDriver {
 
     /** The command that makes a lease's whole TTL count again at the next leader. */
     static Command clearing(Lease lease) {
-        return Command.of(
-                Caller.NODE, new LeaseCheckpoint(List.of(new LeaseCheckpoint.Remaining(lease.id(), 0))));
+        return Command.of(Caller.NODE, new LeaseCheckpoint(List.of(new LeaseCheckpoint.Remaining(lease.id(), 0))));
     }
 
     private static Proposal proposal(Operation operation) {

@@ -33,8 +33,9 @@ final class MemberRules {
         switch (change.kind()) {
             case ADD_VOTER -> checkAdd(members, true, isActive);
             case ADD_LEARNER -> {
-                long learners =
-                        members.all().values().stream().filter(MemberInfo::learner).count();
+                long learners = members.all().values().stream()
+                        .filter(MemberInfo::learner)
+                        .count();
                 requireOf(learners < options.learnersMax(), StatusCode.TOO_MANY_LEARNERS);
                 checkAdd(members, false, isActive);
             }

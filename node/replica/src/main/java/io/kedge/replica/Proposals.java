@@ -58,11 +58,7 @@ final class Proposals {
     private long appliedTerm;
 
     Proposals(
-            RaftCore raft,
-            ReplicaOptions options,
-            ClusterOptions cluster,
-            ChangeCheck changeCheck,
-            long appliedTerm) {
+            RaftCore raft, ReplicaOptions options, ClusterOptions cluster, ChangeCheck changeCheck, long appliedTerm) {
         this.raft = raft;
         this.options = options;
         this.cluster = cluster;

@@ -77,8 +77,8 @@ public final class Replica {
         this.memberRules = new MemberRules(cluster, raft);
         this.activity = new PeerActivity(2 * options.electionTimeoutNanos());
         this.moves = new LeaderMoves(raft, 2 * options.electionTimeoutNanos());
-        this.proposals =
-                new Proposals(raft, options, cluster, this::check, stores.loaded().appliedTerm());
+        this.proposals = new Proposals(
+                raft, options, cluster, this::check, stores.loaded().appliedTerm());
         this.reads = new ReadTable(raft, options.pendingReadsMax());
         this.applyQueue = new ApplyQueue(raft, stores, proposals);
         this.flushes = new Flushes(options, raft, applyQueue, stores);
@@ -292,8 +292,7 @@ public final class Replica {
     }
 
     private static SnapshotMark mark(StoreState state) {
-        return new SnapshotMark(
-                state.appliedIndex(), state.appliedTerm(), Configuration.decode(state.configuration()));
+        return new SnapshotMark(state.appliedIndex(), state.appliedTerm(), Configuration.decode(state.configuration()));
     }
 
     /** Orders a flush of whatever is unflushed, at the next entry's end. */

@@ -58,8 +58,7 @@ final class ClusterNode {
     private StoreIntake intake;
     private Stores installed;
 
-    ClusterNode(
-            long id, List<MemberInfo> bootMembers, ReplicaCluster cluster, BiConsumer<ClusterNode, Turn> listener) {
+    ClusterNode(long id, List<MemberInfo> bootMembers, ReplicaCluster cluster, BiConsumer<ClusterNode, Turn> listener) {
         this.id = id;
         this.bootMembers = bootMembers;
         this.cluster = cluster;
@@ -95,8 +94,8 @@ final class ClusterNode {
                         state.appliedTerm(),
                         List.copyOf(log.tailMap(applied, false).values()),
                         applied));
-        ClusterOptions options = ClusterOptions.of(bootMembers, (id << 56) + lives * (1L << 44))
-                .withRules(cluster.strict, 1);
+        ClusterOptions options =
+                ClusterOptions.of(bootMembers, (id << 56) + lives * (1L << 44)).withRules(cluster.strict, 1);
         try {
             replica = Replica.open(cluster.options(id), options, raft, backend);
         } catch (IOException e) {
@@ -147,7 +146,11 @@ final class ClusterNode {
             replica.step(message);
         } else if (body instanceof ReplicaCluster.Forwarded f) {
             replica.proposeForwarded(
-                    f.from(), f.forward().term(), f.forward().sequence(), f.forward().command(), nowNanos);
+                    f.from(),
+                    f.forward().term(),
+                    f.forward().sequence(),
+                    f.forward().command(),
+                    nowNanos);
         } else if (body instanceof ForwardRefused refused) {
             replica.forwardRefused(refused.sequence(), refused.reason());
         }
@@ -270,7 +273,8 @@ final class ClusterNode {
                 .leases()
                 .all()
                 .forEach(lease -> leases.put(
-                        Long.toString(lease.id()), lease.ttlSeconds() + " " + lease.checkpointSeconds() + lease.keys()));
+                        Long.toString(lease.id()),
+                        lease.ttlSeconds() + " " + lease.checkpointSeconds() + lease.keys()));
         state.add(leases);
         return state;
     }

@@ -110,7 +110,8 @@ final class ReplicaCluster {
     ClusterNode leader() {
         return nodes.values().stream()
                 .filter(ClusterNode::leads)
-                .max(java.util.Comparator.comparingLong(node -> node.replica.raft().term()))
+                .max(java.util.Comparator.comparingLong(
+                        node -> node.replica.raft().term()))
                 .orElse(null);
     }
 

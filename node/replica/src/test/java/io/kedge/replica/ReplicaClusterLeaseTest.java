@@ -93,7 +93,8 @@ final class ReplicaClusterLeaseTest {
         afterLeaderFailure(cluster);
         afterLeaderFailure(renewed);
         cluster.settle();
-        long left = call(cluster, cluster.leader().id, LeaseCall.Kind.TIME_TO_LIVE).seconds();
+        long left =
+                call(cluster, cluster.leader().id, LeaseCall.Kind.TIME_TO_LIVE).seconds();
         long leftRenewed =
                 call(renewed, renewed.leader().id, LeaseCall.Kind.TIME_TO_LIVE).seconds();
         assertThat(left).isBetween(79L, 82L);

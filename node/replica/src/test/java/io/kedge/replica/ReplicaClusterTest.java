@@ -207,7 +207,8 @@ final class ReplicaClusterTest {
                 .isEqualTo(StatusCode.MEMBER_EXISTS);
         assertThat(change(cluster, 3, MemberChange.Kind.PROMOTE, 4)).isEqualTo(StatusCode.LEARNER_NOT_READY);
         assertThat(change(cluster, 3, MemberChange.Kind.PROMOTE, 3)).isEqualTo(StatusCode.NOT_A_LEARNER);
-        assertThat(change(cluster, 3, MemberChange.Kind.UPDATE, 4, "http://m4b")).isNull();
+        assertThat(change(cluster, 3, MemberChange.Kind.UPDATE, 4, "http://m4b"))
+                .isNull();
         assertThat(cluster.node(1).replica.raft().configuration().learners()).containsExactly(4L);
 
         ClusterNode fourth = cluster.add(4, List.of());
@@ -256,8 +257,7 @@ final class ReplicaClusterTest {
     void concurrentChangesHappenOneAfterTheOther() throws Exception {
         ReplicaCluster cluster = cluster();
         Proposal first = cluster.propose(1, new MemberChange(MemberChange.Kind.REMOVE, 3, List.of()));
-        Proposal second =
-                cluster.propose(1, new MemberChange(MemberChange.Kind.ADD_LEARNER, 4, List.of("http://m4")));
+        Proposal second = cluster.propose(1, new MemberChange(MemberChange.Kind.ADD_LEARNER, 4, List.of("http://m4")));
         Proposal third = cluster.propose(2, new MemberChange(MemberChange.Kind.REMOVE, 3, List.of()));
         cluster.pass(500);
         assertThat(first.failure()).isNull();
@@ -302,7 +302,9 @@ final class ReplicaClusterTest {
             if (steps >= 4) {
                 away.turn(0);
             }
-            assertThat(snapshotResponses(cluster)).as("acknowledged after step %d", steps).isEqualTo(sentBefore);
+            assertThat(snapshotResponses(cluster))
+                    .as("acknowledged after step %d", steps)
+                    .isEqualTo(sentBefore);
             if (steps == 5) {
                 away.persistOne(true);
                 assertThat(snapshotResponses(cluster)).isGreaterThan(sentBefore);
@@ -312,7 +314,9 @@ final class ReplicaClusterTest {
             assertThat(applied).as("after step %d", steps).isIn(0L, before, image);
             assertThat(applied == image).as("after step %d", steps).isEqualTo(steps >= 2);
             cluster.pass(3_000);
-            assertThat(cluster.run(3, put("after")).failure()).as("step %d", steps).isNull();
+            assertThat(cluster.run(3, put("after")).failure())
+                    .as("step %d", steps)
+                    .isNull();
             assertAllEqual(cluster);
         }
     }
@@ -338,7 +342,8 @@ final class ReplicaClusterTest {
         cluster.heal();
         cluster.pass(4_000);
         assertThat(cluster.node(3).installs).isEqualTo(1);
-        assertThat(cluster.node(3).replica.stores().users().publishedCompacted()).isEqualTo(30);
+        assertThat(cluster.node(3).replica.stores().users().publishedCompacted())
+                .isEqualTo(30);
         assertThat(cluster.run(3, put("after")).failure()).isNull();
         assertAllEqual(cluster);
         cluster.node(3).crash();

@@ -259,10 +259,9 @@ final class ReplicaSimulation {
 
     private void checkAnswers(ClusterNode leader) throws IOException {
         cluster.pass(8_000);
-        members(leader)
-                .forEach(node -> assertThat(node.replica.pendingProposals())
-                        .as("pending at %d", node.id)
-                        .isZero());
+        members(leader).forEach(node -> assertThat(node.replica.pendingProposals())
+                .as("pending at %d", node.id)
+                .isZero());
         var view = leader.replica.stores().users().openReads();
         for (Write write : writes) {
             List<KeyValue> found =
@@ -271,9 +270,12 @@ final class ReplicaSimulation {
                 assertThat(found).as("acknowledged %s", write.key).hasSize(1);
                 assertThat(found.get(0).modRevision()).isEqualTo(write.result().revision());
             } else if (write.failure() != null && NEVER.contains(write.failure())) {
-                assertThat(found).as("%s, said to be lost: %s", write.key, write.failure()).isEmpty();
+                assertThat(found)
+                        .as("%s, said to be lost: %s", write.key, write.failure())
+                        .isEmpty();
             }
-            found.forEach(kv -> assertThat(kv.version()).as("writes of %s", write.key).isEqualTo(1));
+            found.forEach(
+                    kv -> assertThat(kv.version()).as("writes of %s", write.key).isEqualTo(1));
         }
         view.close();
         members(leader).forEach(node -> node.replica.stores().users().verify());

@@ -33,8 +33,7 @@ public record StoreState(
 
     /** The same state, taken over from another member. */
     public StoreState installed() {
-        return new StoreState(
-                appliedIndex, appliedTerm, configuration, revisions, compactRevisions, appliedIndex);
+        return new StoreState(appliedIndex, appliedTerm, configuration, revisions, compactRevisions, appliedIndex);
     }
 
     @Override

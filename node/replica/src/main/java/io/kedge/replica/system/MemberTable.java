@@ -43,9 +43,7 @@ public final class MemberTable {
     /** The members a new cluster starts with, before the log's first entry. */
     void bootstrap(List<MemberInfo> initial) {
         table.beginEntry(0);
-        initial.stream()
-                .sorted((a, b) -> Long.compareUnsigned(a.id(), b.id()))
-                .forEach(this::store);
+        initial.stream().sorted((a, b) -> Long.compareUnsigned(a.id(), b.id())).forEach(this::store);
     }
 
     /** By id in unsigned order; name and client URLs are empty until the member has started. */
@@ -91,8 +89,8 @@ public final class MemberTable {
     private void checkUrls(MemberChange change) {
         requireOf(!change.peerUrls().isEmpty(), StatusCode.MEMBER_BAD_URLS);
         for (MemberInfo other : members.values()) {
-            boolean shares = other.id() != change.memberId()
-                    && other.peerUrls().stream().anyMatch(change.peerUrls()::contains);
+            boolean shares =
+                    other.id() != change.memberId() && other.peerUrls().stream().anyMatch(change.peerUrls()::contains);
             requireOf(!shares, StatusCode.PEER_URL_EXISTS);
         }
     }

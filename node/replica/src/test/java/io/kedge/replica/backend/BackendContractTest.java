@@ -154,7 +154,7 @@ public abstract class BackendContractTest {
     }
 
     /** Copies an image into {@code target}, a few bytes at a time. */
-    protected static StoreIntake copy(StoreImage image, Backend target) throws IOException {
+    public static StoreIntake copy(StoreImage image, Backend target) throws IOException {
         StoreIntake intake = target.receive(image.manifest());
         assertThat(intake.files()).hasSameSizeAs(image.files());
         for (int i = 0; i < image.files().size(); i++) {
