@@ -110,8 +110,8 @@ final class ManifestCodec {
         long appliedTerm = in.readLong();
         byte[] configuration = new byte[in.readInt()];
         in.readFully(configuration);
-        StoreState state = new StoreState(
-                appliedIndex, appliedTerm, configuration, readLongs(in), readLongs(in), in.readLong());
+        StoreState state =
+                new StoreState(appliedIndex, appliedTerm, configuration, readLongs(in), readLongs(in), in.readLong());
         long nextNumber = in.readLong();
         int count = in.readInt();
         List<SegmentInfo> segments = new ArrayList<>();

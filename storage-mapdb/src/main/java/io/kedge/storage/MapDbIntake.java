@@ -82,8 +82,8 @@ final class MapDbIntake implements StoreIntake {
     public Backend install() throws IOException {
         for (Arriving one : arriving.values()) {
             if (one.bytes != one.info.fileBytes()) {
-                throw new IOException(one.bytes + " of " + one.info.fileBytes() + " bytes of "
-                        + one.info.fileName() + " have arrived");
+                throw new IOException(one.bytes + " of " + one.info.fileBytes() + " bytes of " + one.info.fileName()
+                        + " have arrived");
             }
             one.file.force();
         }
