@@ -84,7 +84,7 @@ final class DataDirectory implements Closeable {
         LogIdentity identity = LogIdentity.decode(wal.metadata());
         Backend backend = provider().open(member.resolve(STORE));
         Configuration bootstrap = Configuration.ofVoters(identity.memberId());
-        RecoveredLog recovered = LogRecovery.join(backend.state(), wal.recovered(), bootstrap);
+        RecoveredLog recovered = LogRecovery.recover(backend.state(), wal, bootstrap);
         RaftOptions raftOptions = RaftOptions.defaults(identity.memberId(), new SecureRandom().nextLong());
         RaftCore raft = new RaftCore(raftOptions, recovered);
         Replica replica = Replica.open(replicaOptions, raft, backend);

@@ -250,7 +250,10 @@ public final class KedgeNode {
     private void publishMember(LogIdentity identity) {
         MemberAttributes attributes = new MemberAttributes(identity.memberId(), config.name(), config.clientUrls());
         replicaVerticle.loop().execute((replica, now) -> {
-            if (!attributes.equals(replica.stores().system().members().get(identity.memberId()))) {
+            MemberInfo known = replica.stores().system().members().all().get(identity.memberId());
+            if (known == null
+                    || !known.name().equals(attributes.name())
+                    || !known.clientUrls().equals(attributes.clientUrls())) {
                 Command command = Command.of(Caller.NODE, attributes);
                 replica.propose(new Proposal(command, CommandCodec.encode(command)), now);
             }

@@ -4,7 +4,6 @@ package io.kedge.server.loop;
 import io.kedge.api.Cluster;
 import io.kedge.api.Reply;
 import io.kedge.model.Caller;
-import io.kedge.model.MemberAttributes;
 import io.kedge.model.MemberInfo;
 import io.kedge.replica.Replica;
 import java.util.ArrayList;
@@ -40,7 +39,7 @@ final class LoopCluster implements Cluster {
     private List<MemberInfo> members(Replica replica) {
         List<MemberInfo> members = new ArrayList<>();
         for (MemberInfo boot : environment.bootMembers()) {
-            MemberAttributes started = replica.stores().system().members().get(boot.id());
+            MemberInfo started = replica.stores().system().members().all().get(boot.id());
             members.add(
                     started == null
                             ? boot
