@@ -119,9 +119,8 @@ final class ReplicaVerticle extends VerticleBase {
     /** Has {@code attributes} made known to the cluster, trying again until they are. */
     void publish(MemberAttributes attributes) {
         context.runOnContext(nothing -> {
-            publishOnce(attributes, 0);
             long period = Math.max(TICKS_PER_PUBLICATION * parts.config.heartbeatMillis(), PUBLICATION_MILLIS_MIN);
-            vertx.setPeriodic(period, timer -> publishOnce(attributes, timer));
+            publishOnce(attributes, vertx.setPeriodic(period, timer -> publishOnce(attributes, timer)));
         });
     }
 
