@@ -202,9 +202,7 @@ public final class ReplicaLoop {
             MemberTable members = replica.stores().system().members();
             peers.membersChanged(members.list(), members.removed());
         }
-        if (!news.snapshotOffers().isEmpty()) {
-            execute((r, now) -> r.installFailed());
-        }
+        news.snapshotOffers().forEach(peers::offered);
         if (news.removed()) {
             fatal.fail("this member was removed from its cluster", new IllegalStateException("it cannot come back"));
         }

@@ -18,8 +18,10 @@ import io.kedge.raft.membership.Configuration;
 import io.kedge.replica.Proposal;
 import io.kedge.replica.Replica;
 import io.kedge.replica.ReplicaOptions;
+import io.kedge.replica.backend.Backend;
 import io.kedge.replica.backend.InMemoryBackend;
 import io.kedge.server.log.LogIdentity;
+import io.kedge.server.peers.ImageAccess;
 import io.kedge.server.peers.IncarnationFile;
 import io.kedge.server.peers.PeerNetwork;
 import io.kedge.wal.Wal;
@@ -91,6 +93,7 @@ final class FailingLogTest {
                 IncarnationFile.open(new FileDisk(folder), (what, cause) -> fatal.add(what)),
                 shared,
                 List.of(),
+                new NoImages(),
                 vertx);
     }
 
@@ -182,6 +185,25 @@ final class FailingLogTest {
         @Override
         public void defragment(Runnable done) {
             done.run();
+        }
+    }
+
+    /** Of a member that has nobody to exchange them with. */
+    private static final class NoImages implements ImageAccess {
+
+        @Override
+        public Backend backend() {
+            throw new IllegalStateException("no images here");
+        }
+
+        @Override
+        public void onStorageThread(Runnable work) {
+            throw new IllegalStateException("no images here");
+        }
+
+        @Override
+        public void restart() {
+            throw new IllegalStateException("no images here");
         }
     }
 }

@@ -49,6 +49,7 @@ public final class PeerNetwork {
     private final IncarnationFile incarnations;
     private final SharedState shared;
     private final List<LoopInbox> inboxes;
+    private final ImageAccess images;
     private final Vertx timers;
     private @Nullable ReplicaLoop loop;
     private boolean starting;
@@ -58,7 +59,7 @@ public final class PeerNetwork {
 
     /** What stands while there are others. */
     private record Link(
-            Vertx vertx, Context context, Thread owner, MemberTable table, PeerTransport transport, PeerDesk desk) {
+            Vertx vertx, Context context, Thread owner, MemberTable table, PeerTransport transport, PeerDesk desk, ImageDesk images) {
 
         /** Runs {@code work} on the transport's context, at once if this is it. */
         void run(Runnable work) {
@@ -74,12 +75,14 @@ public final class PeerNetwork {
     public PeerNetwork(
             NodeConfig config, LogIdentity identity, IncarnationFile incarnations, SharedState shared,
             List<LoopInbox> inboxes,
+            ImageAccess images,
             Vertx timers) {
         this.config = config;
         this.identity = identity;
         this.incarnations = incarnations;
         this.shared = shared;
         this.inboxes = inboxes;
+        this.images = images;
         this.timers = timers;
     }
 
@@ -138,9 +141,11 @@ public final class PeerNetwork {
         io.vertx.core.Promise<Void> done = io.vertx.core.Promise.promise();
         context.runOnContext(nothing -> {
             desk.serve(transport.requests());
+            ImageDesk imageDesk =
+                    new ImageDesk(context, transport.requests(), images, Objects.requireNonNull(loop));
             inboxes.add(desk);
             synchronized (this) {
-                link = new Link(vertx, context, Thread.currentThread(), table, transport, desk);
+                link = new Link(vertx, context, Thread.currentThread(), table, transport, desk, imageDesk);
                 starting = false;
                 update(table);
             }
@@ -198,6 +203,14 @@ public final class PeerNetwork {
         }
     }
 
+    /** A leader says that this member needs an image of its store. */
+    public void offered(Message.SnapshotOffer offer) {
+        Link up = link;
+        if (up != null) {
+            up.run(() -> up.images().offered(offer));
+        }
+    }
+
     /** Answers writes that others forwarded. */
     public void refuse(List<ForwardRefused> refusals) {
         Link up = link;
@@ -232,6 +245,7 @@ public final class PeerNetwork {
         if (up == null) {
             return Future.succeededFuture();
         }
+        up.run(up.images()::stop);
         return up.transport().stop().eventually(() -> up.vertx().close());
     }
 }
