@@ -102,9 +102,10 @@ public final class DevProcess {
     private static int nodes(List<String> words) throws UsageException {
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
-            boolean apart = word.equals(NODES) && i + 1 < words.size();
-            String value = apart ? words.get(i + 1) : word.startsWith(NODES + "=") ? word.substring(NODES.length() + 1) : "";
-            if (word.equals(NODES) || word.startsWith(NODES + "=")) {
+            boolean joined = word.startsWith(NODES + "=");
+            if (joined || word.equals(NODES)) {
+                String next = i + 1 < words.size() ? words.get(i + 1) : "";
+                String value = joined ? word.substring(NODES.length() + 1) : next;
                 if (!value.matches("[1-9]") || Integer.parseInt(value) > DevCluster.MEMBERS_MAX) {
                     throw new UsageException("Invalid value \"" + value + "\" for --nodes: it must be between 1 and "
                             + DevCluster.MEMBERS_MAX + ".");
@@ -167,8 +168,8 @@ public final class DevProcess {
         System.out.println("  -h, --help");
         System.out.println("        Show this help and exit.");
         System.out.println("  --nodes");
-        System.out.println("        Run a cluster of so many members in this process, by default 1; three take the ports");
-        System.out.println("        2379, 22379 and 32379, or the next free ones.");
+        System.out.println("        Run a cluster of so many members in this process, by default 1; three take");
+        System.out.println("        the ports 2379, 22379 and 32379, or the next free ones.");
         System.out.println("  --data-dir");
         System.out.println("        Keep the data in this folder instead, and do not remove it.");
         System.out.println("Every other flag of kedge server is taken as well.");

@@ -61,8 +61,8 @@ public final class MemberProcess {
     }
 
     /**
-     * On SIGTERM, SIGINT or SIGHUP: does {@code stop}, then {@code afterwards}, and ends with exit code 0, since that is
-     * how a node is meant to end.
+     * On SIGTERM, SIGINT or SIGHUP: does {@code stop}, then {@code afterwards}, and ends with exit code 0, since that
+     * is how a node is meant to end.
      */
     static void stopAtExit(Runnable stop, Runnable afterwards) {
         Thread stopper = new Thread(
