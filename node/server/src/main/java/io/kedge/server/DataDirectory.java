@@ -40,7 +40,8 @@ final class DataDirectory implements Closeable {
     private final LogIdentity identity;
     private final Disk disk;
 
-    private DataDirectory(DirectoryLock lock, Backend backend, Wal wal, Replica replica, LogIdentity identity, Disk disk) {
+    private DataDirectory(
+            DirectoryLock lock, Backend backend, Wal wal, Replica replica, LogIdentity identity, Disk disk) {
         this.lock = lock;
         this.backend = backend;
         this.wal = wal;
@@ -92,8 +93,7 @@ final class DataDirectory implements Closeable {
         List<MemberInfo> boot = identity.bootMembers();
         Configuration bootstrap = boot.isEmpty()
                 ? Configuration.ofVoters(identity.memberId())
-                : new Configuration(
-                        boot.stream().map(MemberInfo::id).toList(), List.of(), List.of(), List.of(), false);
+                : new Configuration(boot.stream().map(MemberInfo::id).toList(), List.of(), List.of(), List.of(), false);
         RecoveredLog recovered = LogRecovery.recover(backend.state(), wal, bootstrap);
         SecureRandom random = new SecureRandom();
         RaftOptions raftOptions = RaftOptions.builder(identity.memberId(), random.nextLong())

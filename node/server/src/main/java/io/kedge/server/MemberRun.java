@@ -43,6 +43,7 @@ final class MemberRun {
     private static final long START_TIMEOUT_MILLIS = 30_000;
     /** After which clients are served without a leader, so that they can see what is missing. */
     private static final long LEADER_TIMEOUT_MILLIS = 20_000;
+
     private static final long STOP_TIMEOUT_MILLIS = 10_000;
     private static final int READER_THREADS = 2;
     private static final int READER_QUEUE_MAX = 4_096;
@@ -146,12 +147,19 @@ final class MemberRun {
                 : Runtime.getRuntime().availableProcessors();
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(true));
         List<LoopInbox> inboxes = new CopyOnWriteArrayList<>();
-        PeerNetwork peers = new PeerNetwork(config, identity, incarnations(data, fatal), shared, inboxes, images(data.backend(), storage, restart), vertx);
+        PeerNetwork peers = new PeerNetwork(
+                config,
+                identity,
+                incarnations(data, fatal),
+                shared,
+                inboxes,
+                images(data.backend(), storage, restart),
+                vertx);
         ReplicaVerticle replicaVerticle = new ReplicaVerticle(
                 new NodeParts(config, data.replica(), wal, storage, sizes, shared, fatal, inboxes, meters, peers));
         List<ClientPortVerticle> clientPorts = new ArrayList<>();
-        MemberRun node = new MemberRun(
-                config, data, vertx, wal, storage, readers, shared, replicaVerticle, peers, clientPorts);
+        MemberRun node =
+                new MemberRun(config, data, vertx, wal, storage, readers, shared, replicaVerticle, peers, clientPorts);
         try {
             await(vertx.deployVerticle(replicaVerticle));
             LoopEnvironment environment = new LoopEnvironment(
@@ -174,8 +182,7 @@ final class MemberRun {
             }
             meters.bind(shared, stores.users(), loopNodes, sizes, config);
             node.join();
-            replicaVerticle.publish(
-                    new MemberAttributes(identity.memberId(), config.name(), config.clientUrls()));
+            replicaVerticle.publish(new MemberAttributes(identity.memberId(), config.name(), config.clientUrls()));
             node.startAutoCompaction(loopNodes.get(0));
             node.listen();
         } catch (StartException e) {

@@ -55,8 +55,7 @@ final class DevScreen {
             if (ports.size() > 1) {
                 List<String> all =
                         ports.stream().map(each -> "localhost:" + each).toList();
-                out.println(
-                        "ETCDCTL_API=3 etcdctl --endpoints " + String.join(",", all) + " endpoint status -w table");
+                out.println("ETCDCTL_API=3 etcdctl --endpoints " + String.join(",", all) + " endpoint status -w table");
             }
         }
         if (onPath("curl").isPresent()) {

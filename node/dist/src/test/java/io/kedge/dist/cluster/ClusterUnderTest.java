@@ -91,8 +91,7 @@ final class ClusterUnderTest implements AutoCloseable {
             Process process = new ProcessBuilder(words)
                     .redirectErrorStream(true)
                     .redirectInput(new File("/dev/null"))
-                    .redirectOutput(
-                            ProcessBuilder.Redirect.appendTo(log(member).toFile()))
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log(member).toFile()))
                     .start();
             processes.set(member, process);
         } catch (IOException e) {

@@ -72,7 +72,10 @@ final class ThreeMembersIT {
     }
 
     private static int awaitLeader() {
-        Await.until(FAIL_OVER_LIMIT, () -> "one leader; there are " + leaders(), () -> leaders().size() == 1);
+        Await.until(
+                FAIL_OVER_LIMIT,
+                () -> "one leader; there are " + leaders(),
+                () -> leaders().size() == 1);
         return leaders().get(0);
     }
 

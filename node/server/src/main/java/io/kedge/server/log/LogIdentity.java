@@ -58,8 +58,7 @@ public record LogIdentity(long clusterId, long memberId, long incarnation, List<
         long clusterId = in.varint();
         long memberId = in.varint();
         long incarnation = in.varint();
-        return new LogIdentity(
-                clusterId, memberId, incarnation, format == FORMAT_ALONE ? List.of() : readMembers(in));
+        return new LogIdentity(clusterId, memberId, incarnation, format == FORMAT_ALONE ? List.of() : readMembers(in));
     }
 
     private static List<MemberInfo> readMembers(WireReader in) {

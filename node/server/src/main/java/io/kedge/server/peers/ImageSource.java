@@ -63,8 +63,7 @@ final class ImageSource implements SnapshotSource {
     }
 
     /** Fills {@code piece}; a file that ends before that is damaged. */
-    private static void fill(StoreImage image, StoreImage.File file, long offset, ByteBuffer piece)
-            throws IOException {
+    private static void fill(StoreImage image, StoreImage.File file, long offset, ByteBuffer piece) throws IOException {
         long at = offset;
         while (piece.hasRemaining()) {
             int read = image.read(file, at, piece);

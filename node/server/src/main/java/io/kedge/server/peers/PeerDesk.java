@@ -129,8 +129,7 @@ final class PeerDesk implements PeerListener, LoopInbox {
     }
 
     private static boolean isNotSent(Throwable reason) {
-        return reason instanceof PeerRequestException known
-                && known.outcome() == PeerRequestException.Outcome.NOT_SENT;
+        return reason instanceof PeerRequestException known && known.outcome() == PeerRequestException.Outcome.NOT_SENT;
     }
 
     /** Sends refusals to whoever forwarded the writes. */
@@ -139,8 +138,8 @@ final class PeerDesk implements PeerListener, LoopInbox {
         for (ForwardRefused refused : refusals) {
             byOrigin.computeIfAbsent(refused.to(), to -> new ArrayList<>()).add(refused);
         }
-        byOrigin.forEach((to, some) ->
-                requests().ask(to, PeerMessages.REFUSALS, PeerMessages.refusals(some), ARRIVAL_MILLIS));
+        byOrigin.forEach(
+                (to, some) -> requests().ask(to, PeerMessages.REFUSALS, PeerMessages.refusals(some), ARRIVAL_MILLIS));
     }
 
     private void takeForwards(long from, byte[] payload, Responder responder) {
@@ -153,8 +152,8 @@ final class PeerDesk implements PeerListener, LoopInbox {
         }
         loop.execute(
                 context,
-                (replica, now) -> forwards.forEach(forward -> replica.proposeForwarded(
-                        from, forward.term(), forward.sequence(), forward.command(), now)));
+                (replica, now) -> forwards.forEach(forward ->
+                        replica.proposeForwarded(from, forward.term(), forward.sequence(), forward.command(), now)));
         responder.reply(PeerMessages.STATUS_OK, PeerMessages.NOTHING);
     }
 
@@ -168,8 +167,8 @@ final class PeerDesk implements PeerListener, LoopInbox {
         }
         loop.execute(
                 context,
-                (replica, now) -> refusals.forEach(
-                        refused -> replica.forwardRefused(refused.sequence(), refused.reason())));
+                (replica, now) ->
+                        refusals.forEach(refused -> replica.forwardRefused(refused.sequence(), refused.reason())));
         responder.reply(PeerMessages.STATUS_OK, PeerMessages.NOTHING);
     }
 

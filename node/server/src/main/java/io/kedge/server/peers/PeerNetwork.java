@@ -59,7 +59,13 @@ public final class PeerNetwork {
 
     /** What stands while there are others. */
     private record Link(
-            Vertx vertx, Context context, Thread owner, MemberTable table, PeerTransport transport, PeerDesk desk, ImageDesk images) {
+            Vertx vertx,
+            Context context,
+            Thread owner,
+            MemberTable table,
+            PeerTransport transport,
+            PeerDesk desk,
+            ImageDesk images) {
 
         /** Runs {@code work} on the transport's context, at once if this is it. */
         void run(Runnable work) {
@@ -73,7 +79,10 @@ public final class PeerNetwork {
 
     /** A network without members; {@code timers} is the node's own Vert.x. */
     public PeerNetwork(
-            NodeConfig config, LogIdentity identity, IncarnationFile incarnations, SharedState shared,
+            NodeConfig config,
+            LogIdentity identity,
+            IncarnationFile incarnations,
+            SharedState shared,
             List<LoopInbox> inboxes,
             ImageAccess images,
             Vertx timers) {
@@ -130,8 +139,8 @@ public final class PeerNetwork {
                 .compose(vertx -> {
                     Context context = vertx.getOrCreateContext();
                     PeerDesk desk = new PeerDesk(context, target, shared, identity.memberId());
-                    PeerTransport transport = new PeerTransport(
-                            vertx, context, manager, self, incarnations, PeerLimits.defaults(), desk);
+                    PeerTransport transport =
+                            new PeerTransport(vertx, context, manager, self, incarnations, PeerLimits.defaults(), desk);
                     return transport.start().compose(started -> opened(vertx, context, table, transport, desk));
                 });
     }
@@ -141,8 +150,7 @@ public final class PeerNetwork {
         io.vertx.core.Promise<Void> done = io.vertx.core.Promise.promise();
         context.runOnContext(nothing -> {
             desk.serve(transport.requests());
-            ImageDesk imageDesk =
-                    new ImageDesk(context, transport.requests(), images, Objects.requireNonNull(loop));
+            ImageDesk imageDesk = new ImageDesk(context, transport.requests(), images, Objects.requireNonNull(loop));
             inboxes.add(desk);
             synchronized (this) {
                 link = new Link(vertx, context, Thread.currentThread(), table, transport, desk, imageDesk);

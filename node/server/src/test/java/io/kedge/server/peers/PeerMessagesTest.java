@@ -42,8 +42,8 @@ final class PeerMessagesTest {
 
     @Test
     void refusals_come_as_they_went() {
-        List<ForwardRefused> refusals = List.of(
-                new ForwardRefused(3, 8, StatusCode.NOT_LEADER), new ForwardRefused(3, 9, StatusCode.NO_SPACE));
+        List<ForwardRefused> refusals =
+                List.of(new ForwardRefused(3, 8, StatusCode.NOT_LEADER), new ForwardRefused(3, 9, StatusCode.NO_SPACE));
         assertThat(PeerMessages.readRefusals(PeerMessages.refusals(refusals), 3))
                 .isEqualTo(refusals);
     }
