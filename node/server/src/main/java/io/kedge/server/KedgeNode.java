@@ -30,7 +30,7 @@ public final class KedgeNode {
         }
     }
 
-    /** Opens the data, joins its cluster, listens. Throws StartException with a sentence that says what is in the way. */
+    /** Opens the data, joins its cluster, listens. Throws StartException with a sentence on what is in the way. */
     public static KedgeNode start(NodeConfig config, FatalHandler fatal) throws StartException {
         return new KedgeNode(config, fatal);
     }

@@ -69,7 +69,7 @@ final class ReplicaVerticle extends VerticleBase {
         return Future.succeededFuture();
     }
 
-    /** After a pause of the process only one of the ticks missed counts: those in which nothing could be heard do not. */
+    /** After a pause of the process only one of the ticks missed counts: in the others nothing could be heard. */
     private void tick(Replica replica, long nowNanos) {
         if (nowNanos - lastTickNanos < parts.config.heartbeatMillis() * NANOS_PER_MILLI / 2) {
             return;
@@ -97,7 +97,7 @@ final class ReplicaVerticle extends VerticleBase {
         return ready.future();
     }
 
-    /** Completes once this member knows a leader and has applied what it knows to be committed; fails after that time. */
+    /** Completes once this member knows a leader and has applied what it knows to be committed; fails after a time. */
     Future<Void> follow(long timeoutMillis) {
         Promise<Void> ready = Promise.promise();
         SharedState shared = parts.shared;
