@@ -245,6 +245,11 @@ public final class PeerNetwork {
         }
     }
 
+    /** Whether no other member is known. */
+    public boolean isAlone() {
+        return link == null;
+    }
+
     /** Stops receiving and closes the port. */
     public Future<Void> stop() {
         Link up = link;
