@@ -73,6 +73,7 @@ final class ManifestCodec {
             out.write(state.configuration());
             writeLongs(out, state.revisions());
             writeLongs(out, state.compactRevisions());
+            out.writeLong(state.installedIndex());
             out.writeLong(manifest.nextNumber());
             out.writeInt(manifest.segments().size());
             for (SegmentInfo segment : manifest.segments()) {
@@ -109,7 +110,8 @@ final class ManifestCodec {
         long appliedTerm = in.readLong();
         byte[] configuration = new byte[in.readInt()];
         in.readFully(configuration);
-        StoreState state = new StoreState(appliedIndex, appliedTerm, configuration, readLongs(in), readLongs(in));
+        StoreState state =
+                new StoreState(appliedIndex, appliedTerm, configuration, readLongs(in), readLongs(in), in.readLong());
         long nextNumber = in.readLong();
         int count = in.readInt();
         List<SegmentInfo> segments = new ArrayList<>();

@@ -8,6 +8,8 @@ import io.kedge.replica.backend.Backend;
 import io.kedge.replica.backend.Liveness;
 import io.kedge.replica.backend.RecordSource;
 import io.kedge.replica.backend.RecordVisitor;
+import io.kedge.replica.backend.StoreImage;
+import io.kedge.replica.backend.StoreIntake;
 import io.kedge.replica.backend.StoreState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +17,8 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A store of immutable MapDB segments. The package's description says in which order things become durable.
@@ -24,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * call: it is complete when it returns false.
  */
 public final class MapDbBackend implements Backend {
+
+    static final Logger LOG = LoggerFactory.getLogger(MapDbBackend.class);
 
     private static final double REWRITE_BELOW_LIVE_SHARE = 0.5;
 
@@ -36,6 +42,7 @@ public final class MapDbBackend implements Backend {
     private volatile View view;
 
     private volatile boolean closed;
+    private volatile boolean replaced;
     private @Nullable Throwable broken;
     private long nextNumber;
 
@@ -332,6 +339,60 @@ public final class MapDbBackend implements Backend {
     }
 
     @Override
+    public StoreImage pin() {
+        while (true) {
+            View now = view;
+            List<Segment> held = new ArrayList<>();
+            for (Segment segment : now.catalog().segments()) {
+                if (segment.tryAcquire()) {
+                    held.add(segment);
+                }
+            }
+            if (held.size() == now.catalog().segments().size()) {
+                List<SegmentInfo> infos = held.stream().map(Segment::info).toList();
+                return new PinnedImage(new Manifest(now.state(), 1, infos), held);
+            }
+            held.forEach(Segment::release);
+        }
+    }
+
+    /** On the storage thread, as {@link StoreIntake#install}; the bytes may be written on another one meanwhile. */
+    @Override
+    public StoreIntake receive(byte[] manifest) throws IOException {
+        requireWritable();
+        Manifest theirs = ManifestCodec.decode("the image's manifest", manifest);
+        List<SegmentInfo> infos = new ArrayList<>();
+        for (SegmentInfo info : theirs.segments()) {
+            infos.add(new SegmentInfo(
+                    nextNumber++, info.pageBytes(), info.longestBytes(), info.pageChecksums(), info.ranges()));
+        }
+        Manifest ours = new Manifest(theirs.state().installed(), nextNumber, List.copyOf(infos));
+        return new MapDbIntake(this, disk, directory, options.forceStepBytes(), ours);
+    }
+
+    /** Makes {@code segments}, all durable, current in place of all that was. The manifest's rename is the commit. */
+    Backend replaceBy(Manifest manifest, List<Segment> segments) throws IOException {
+        requireWritable();
+        Catalog catalog;
+        try {
+            catalog = new Catalog(segments);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("the image's segments overlap", e);
+        }
+        Manifest next =
+                new Manifest(manifest.state(), Math.max(nextNumber, manifest.nextNumber()), manifest.segments());
+        try {
+            long bytes = manifestFile.write(next);
+            broken = new IOException("another store has taken this one's place");
+            replaced = true;
+            return new MapDbBackend(disk, directory, options, manifestFile, new OpenedStore(next, catalog, bytes));
+        } catch (IOException | RuntimeException | Error e) {
+            broken = e;
+            throw e;
+        }
+    }
+
+    @Override
     public long sizeBytes() {
         View now = view;
         long bytes = now.manifestBytes();
@@ -359,7 +420,7 @@ public final class MapDbBackend implements Backend {
     public void close() {
         if (!closed) {
             closed = true;
-            view.catalog().segments().forEach(Segment::release);
+            view.catalog().segments().forEach(replaced ? Segment::replace : Segment::release);
         }
     }
 }

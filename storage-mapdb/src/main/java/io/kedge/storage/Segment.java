@@ -159,6 +159,13 @@ final class Segment {
         release();
     }
 
+    /** Copies the file's bytes from {@code offset} on, as many as fit; returns their number. The caller is a holder. */
+    int copy(long offset, ByteBuffer into) {
+        int count = (int) Math.min(into.remaining(), info.fileBytes() - offset);
+        into.put(region.buffer().slice((int) offset, count));
+        return count;
+    }
+
     /** One record, or null. The caller is a holder. */
     @Nullable
     KeyValue get(RecordKey key) throws IOException {

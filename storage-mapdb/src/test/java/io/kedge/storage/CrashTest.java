@@ -10,8 +10,11 @@ import io.kedge.disk.recording.CrashStyle;
 import io.kedge.disk.recording.RecordingDisk;
 import io.kedge.model.Key;
 import io.kedge.model.Space;
+import io.kedge.replica.backend.BackendContractTest;
 import io.kedge.replica.backend.Liveness;
 import io.kedge.replica.backend.RecordList;
+import io.kedge.replica.backend.StoreImage;
+import io.kedge.replica.backend.StoreIntake;
 import io.kedge.replica.backend.StoreState;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -47,6 +50,41 @@ class CrashTest {
                     store.merge(liveFrom(first - 7), true);
                     remember(store);
                 }
+            }
+        }
+    }
+
+    /** Flushes, then an image of another store in the place of all, twice. */
+    private void runWithImages() throws IOException {
+        versions.add(new Version(0, StoreState.EMPTY, List.of()));
+        MapDbBackend store = MapDbBackend.open(recording, "db", StorageOptions.DEFAULT);
+        for (int step = 1; step <= 6; step++) {
+            long first = step * 10L;
+            RecordList records = new RecordList()
+                    .put(Space.USERS, first, 0, "k", "v".repeat(step * 300))
+                    .put(Space.SYSTEM, first, 0, "lease", "y");
+            store.flush(new StoreState(first, 1, new byte[0], new long[] {first, 0, 0}, new long[3]), records);
+            remember(store);
+            if (step % 3 == 0) {
+                MapDbBackend next = install(store, first + 5);
+                remember(next);
+                store.close();
+                store = next;
+            }
+        }
+        store.close();
+    }
+
+    private static MapDbBackend install(MapDbBackend store, long index) throws IOException {
+        try (MapDbBackend donor = MapDbBackend.open(new RecordingDisk(), "other", StorageOptions.DEFAULT)) {
+            for (long revision = index - 4; revision <= index; revision += 2) {
+                RecordList records = new RecordList().put(Space.USERS, revision, 0, "d", "w".repeat(700));
+                donor.flush(
+                        new StoreState(revision, 2, new byte[1], new long[] {revision, 0, 0}, new long[3]), records);
+            }
+            try (StoreImage image = donor.pin();
+                    StoreIntake intake = BackendContractTest.copy(image, store)) {
+                return (MapDbBackend) intake.install();
             }
         }
     }
@@ -118,6 +156,15 @@ class CrashTest {
         int images = check(broken, 10);
         assertThat(broken).isEmpty();
         assertThat(images).isGreaterThanOrEqualTo(2_000);
+    }
+
+    @Test
+    void anImageTakesThePlaceOfAllOrOfNothing() throws IOException {
+        runWithImages();
+        List<String> broken = new ArrayList<>();
+        int images = check(broken, 10);
+        assertThat(broken).isEmpty();
+        assertThat(images).isGreaterThanOrEqualTo(500);
     }
 
     @Test

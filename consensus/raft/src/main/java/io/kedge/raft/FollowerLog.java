@@ -22,6 +22,10 @@ final class FollowerLog {
 
     void onAppendEntries(Message.AppendEntries message) {
         follow(message.from());
+        if (state.configuration.members().isEmpty()) {
+            rejectJoining(message);
+            return;
+        }
         long prevIndex = message.prevIndex();
         if (prevIndex < state.commit) {
             // Old news: up to the commit index the logs agree by definition.
@@ -72,7 +76,7 @@ final class FollowerLog {
 
     void onSnapshotOffer(Message.SnapshotOffer message) {
         follow(message.from());
-        if (message.index() <= state.commit) {
+        if (message.index() <= state.commit && !state.configuration.members().isEmpty()) {
             answer(message, false, state.commit);
         } else {
             offer = message;
@@ -136,6 +140,15 @@ final class FollowerLog {
     private void accept(Message.AppendEntries message, long index) {
         appends.sendWhenDurable(new Message.AppendResponse(
                 state.id, message.from(), state.term, message.session(), false, index, 0, 0));
+    }
+
+    /**
+     * A member that joins knows no configuration, so that entries mean nothing to it: it agrees nowhere, not even
+     * before the first entry, and gets a snapshot.
+     */
+    private void rejectJoining(Message.AppendEntries message) {
+        appends.sendWhenTermDurable(new Message.AppendResponse(
+                state.id, message.from(), state.term, message.session(), true, message.prevIndex(), 0, 0));
     }
 
     /** Says where the logs could agree, so that the leader skips whole terms instead of single entries (paper 5.3). */

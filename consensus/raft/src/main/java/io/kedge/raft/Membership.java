@@ -108,6 +108,10 @@ final class Membership {
     }
 
     private void switchTo(Configuration next) {
+        if (state.isLeader() && !next.members().containsAll(state.configuration.members())) {
+            // Who leaves learns from this last round that it does.
+            replication.flush();
+        }
         state.switchConfiguration(next);
         if (!state.isLeader()) {
             return;

@@ -243,7 +243,7 @@ public final class RaftCore {
         membership.skip(entry);
     }
 
-    /** Hands leadership to a voter; given up after an election timeout. Ignored unless leader. */
+    /** Hands leadership to another voter; given up after an election timeout. Ignored unless leader. */
     public void transferLeadership(long memberId) {
         Progress target = leadership.peer(memberId);
         if (target != null && state.configuration.voters().contains(memberId)) {
@@ -252,6 +252,21 @@ public final class RaftCore {
             leadership.sendDue = true;
             replication.handOver(memberId, target);
         }
+    }
+
+    /** The member that leadership is being handed to, 0 for none. */
+    public long transferTarget() {
+        return leadership.transferTarget;
+    }
+
+    /** Highest index that {@code memberId} is known to hold durably; 0 unless leader, or for a stranger. */
+    public long matchIndex(long memberId) {
+        return leadership.durableIndexOf(memberId);
+    }
+
+    /** Whether a configuration change is under way that another one must wait for. */
+    public boolean isConfigurationPending() {
+        return membership.isPending() || !leadership.ownTermCommitted;
     }
 
     public boolean hasOutput() {

@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * What a member finds on its disk at start; all of it is durable.
  *
- * @param configuration members as of {@code appliedIndex}; at the very first start the bootstrap configuration
+ * @param configuration members as of {@code appliedIndex}; at the very first start the bootstrap configuration,
+ *     or an empty one of a member that joins and gets a snapshot first
  * @param snapshotIndex the log starts after this index; at most {@code appliedIndex}
  * @param snapshotTerm term of the entry at {@code snapshotIndex}, 0 at index 0
  * @param entries the log after {@code snapshotIndex}, without gaps. If the log on disk holds another term at

@@ -78,6 +78,11 @@ final class Replication {
     }
 
     private void rejected(Message.AppendResponse response, Progress peer) {
+        if (response.index() == 0 && peer.match() == 0 && peer.state() == ProgressState.PROBE) {
+            // Logs agree before their first entry, unless the peer has no configuration yet.
+            offerSnapshot(response.from(), peer);
+            return;
+        }
         long hint = response.hintTerm() > 0
                 ? state.log.lastIndexWithTermAtMost(response.hintIndex(), response.hintTerm())
                 : response.hintIndex();

@@ -38,6 +38,30 @@ class MembershipTest {
         assertThat(cluster.core(1).commitIndex()).isLessThan(index);
     }
 
+    /** Entries from the first on would be applied to a configuration that the member does not know. */
+    @Test
+    void whoJoinsWithoutAConfigurationGetsASnapshotBeforeAnyEntry() {
+        cluster.propose(1, "a");
+        cluster.settle();
+        cluster.member(1).flush();
+        TestMember joining = cluster.add(4, new Configuration(List.of(), List.of(), List.of(), List.of(), false));
+        cluster.tick(4, 100);
+        assertThat(cluster.core(4).role()).isEqualTo(Role.FOLLOWER);
+        cluster.core(1).proposeConfiguration(ConfigurationChange.addLearner(4));
+        cluster.settle();
+        cluster.tickAll(30);
+        assertThat(cluster.sent(Message.SnapshotOffer.class)).isNotEmpty();
+        assertThat(joining.applied).isEqualTo(cluster.member(1).applied);
+        assertThat(cluster.core(4).configuration().learners()).containsExactly(4L);
+    }
+
+    @Test
+    void whoIsRemovedHearsThatTheChangeIsCommitted() {
+        cluster.core(1).proposeConfiguration(ConfigurationChange.remove(3));
+        cluster.settle();
+        assertThat(cluster.core(3).configuration().voters()).containsExactly(1L, 2L);
+    }
+
     @Test
     void oneChangeAtATimeAndNoneBeforeTheTermsFirstCommit() {
         assertThat(cluster.core(1).proposeConfiguration(ConfigurationChange.addLearner(4)))

@@ -14,4 +14,5 @@ public sealed interface Operation
                 AlarmChange,
                 SystemUpdate,
                 MemberAttributes,
+                MemberChange,
                 Composite {}

@@ -3,7 +3,15 @@ package io.kedge.model;
 
 /** What an applied or read request returns. */
 public sealed interface Result
-        permits RangeResult, PutResult, DeleteResult, TxnResult, CompactResult, LeaseResult, AlarmResult, Done {
+        permits RangeResult,
+                PutResult,
+                DeleteResult,
+                TxnResult,
+                CompactResult,
+                LeaseResult,
+                AlarmResult,
+                MembersResult,
+                Done {
 
     /** The store's revision for the reply's header. */
     long revision();

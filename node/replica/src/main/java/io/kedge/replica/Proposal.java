@@ -4,6 +4,7 @@ package io.kedge.replica;
 import io.kedge.model.Command;
 import io.kedge.model.Result;
 import io.kedge.model.StatusCode;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ public class Proposal {
     private final Command command;
     private final byte[] data;
     private long index;
+    private long term;
     private long deadlineNanos;
     private boolean answered;
     private @Nullable Result result;
@@ -52,9 +54,39 @@ public class Proposal {
         return deadlineNanos;
     }
 
-    final void accepted(long atIndex, long deadline) {
-        index = atIndex;
+    /** The term of the leader that was given this. */
+    final long term() {
+        return term;
+    }
+
+    final void arrived(long deadline) {
         deadlineNanos = deadline;
+    }
+
+    /** Has a place in this member's log. */
+    final void accepted(long atIndex, long inTerm) {
+        index = atIndex;
+        term = inTerm;
+    }
+
+    /** Left for another member that leads {@code inTerm}. */
+    final void handedOver(long inTerm) {
+        term = inTerm;
+    }
+
+    /** Whether somebody here waits for the outcome. */
+    boolean isWaitedFor() {
+        return true;
+    }
+
+    /** Called once with the outcome known. */
+    void settled() {}
+
+    /** Fails it unless it has an outcome. */
+    final void end(StatusCode reason, List<Proposal> completed) {
+        if (answer(null, reason) && isWaitedFor()) {
+            completed.add(this);
+        }
     }
 
     /** False if an outcome was given before, which stands. */
@@ -65,6 +97,7 @@ public class Proposal {
         answered = true;
         result = outcome;
         failure = reason;
+        settled();
         return true;
     }
 }

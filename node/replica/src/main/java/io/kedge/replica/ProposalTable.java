@@ -6,7 +6,11 @@ import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Proposals in the log but not yet applied, in index order. Bounded by the replica's options. */
+/**
+ * Proposals that this member put into its log as leader and has not applied yet, in index order. They stay when it
+ * leads no longer: the entry that is applied in their place tells whether they made it. Bounded by the replica's
+ * options.
+ */
 final class ProposalTable {
 
     private final ArrayDeque<Proposal> pending = new ArrayDeque<>();
@@ -15,41 +19,60 @@ final class ProposalTable {
         return pending.size();
     }
 
-    void add(Proposal proposal) {
+    /**
+     * Takes one that has its place. Those of an earlier leadership at or behind that place were cut from this log; what
+     * becomes of them elsewhere is not known.
+     */
+    void add(Proposal proposal, List<Proposal> completed) {
+        Proposal last = pending.peekLast();
+        while (last != null && last.index() >= proposal.index()) {
+            pending.pollLast();
+            last.end(StatusCode.TIMEOUT_LEADER_FAILURE, completed);
+            last = pending.peekLast();
+        }
         pending.addLast(proposal);
     }
 
     /** The proposal that became the entry at {@code index}, or null if that entry came from elsewhere. */
     @Nullable
-    Proposal take(long index) {
+    Proposal take(long index, long term) {
         Proposal head = pending.peekFirst();
         if (head == null || head.index() > index) {
             return null;
         }
-        if (head.index() < index) {
-            throw new IllegalStateException("proposal " + head.index() + " was passed over by entry " + index);
+        if (head.index() < index || head.term() != term) {
+            throw new IllegalStateException("proposal " + head.index() + " of term " + head.term()
+                    + " was passed over by entry " + index + " of term " + term);
         }
         return pending.pollFirst();
     }
 
     /** Answers those whose time is over; they keep their place, since they may still be applied. */
-    void expire(long nowNanos, List<Proposal> completed) {
+    void expire(long nowNanos, long leadingTerm, List<Proposal> completed) {
         for (Proposal proposal : pending) {
             if (proposal.deadlineNanos() - nowNanos > 0) {
                 return;
             }
-            if (proposal.answer(null, StatusCode.TIMEOUT)) {
-                completed.add(proposal);
-            }
+            boolean leaderFailed = proposal.term() != leadingTerm;
+            proposal.end(leaderFailed ? StatusCode.TIMEOUT_LEADER_FAILURE : StatusCode.TIMEOUT, completed);
         }
     }
 
-    /** Leadership is lost: what becomes of them is not known here any more. */
+    /** The log goes on in {@code term}: what was proposed in earlier terms and is not applied yet is not in it. */
+    void failBelow(long term, StatusCode reason, List<Proposal> completed) {
+        // Terms never fall along the log, nor along this table.
+        Proposal head = pending.peekFirst();
+        while (head != null && head.term() < term) {
+            pending.pollFirst();
+            head.end(reason, completed);
+            head = pending.peekFirst();
+        }
+    }
+
+    /** What becomes of them cannot be found out here any more. */
     void failAll(StatusCode reason, List<Proposal> completed) {
         for (Proposal proposal : pending) {
-            if (proposal.answer(null, reason)) {
-                completed.add(proposal);
-            }
+            proposal.end(reason, completed);
         }
         pending.clear();
     }

@@ -10,20 +10,20 @@ import org.jspecify.annotations.Nullable;
  */
 public class ReadTicket {
 
-    private long number;
     private long index;
+    private long deadlineNanos;
     private @Nullable StatusCode failure;
 
     public final @Nullable StatusCode failure() {
         return failure;
     }
 
-    final long number() {
-        return number;
+    final long deadlineNanos() {
+        return deadlineNanos;
     }
 
-    final void waitsFor(long readNumber) {
-        number = readNumber;
+    final void arrived(long deadline) {
+        deadlineNanos = deadline;
     }
 
     final long index() {
@@ -36,5 +36,10 @@ public class ReadTicket {
 
     final void fail(StatusCode reason) {
         failure = reason;
+    }
+
+    /** Whether only a confirmed leader can answer: elsewhere it fails with NOT_LEADER. */
+    boolean needsLeader() {
+        return false;
     }
 }

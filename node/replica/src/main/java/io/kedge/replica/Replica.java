@@ -1,19 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.replica;
 
-import io.kedge.model.CompactRequest;
+import io.kedge.model.Command;
 import io.kedge.model.KedgeException;
-import io.kedge.model.LeaseCheckpoint;
+import io.kedge.model.MemberChange;
 import io.kedge.model.StatusCode;
 import io.kedge.model.TxnRequest;
 import io.kedge.model.TxnResult;
+import io.kedge.model.format.CommandCodec;
 import io.kedge.raft.Append;
 import io.kedge.raft.Message;
 import io.kedge.raft.Output;
 import io.kedge.raft.RaftCore;
 import io.kedge.raft.Role;
-import io.kedge.replica.apply.Applier;
+import io.kedge.raft.SnapshotMark;
+import io.kedge.raft.membership.Configuration;
 import io.kedge.replica.backend.Backend;
+import io.kedge.replica.backend.StoreState;
 import io.kedge.replica.lease.Lease;
 import io.kedge.replica.mvcc.MvccStore;
 import io.kedge.replica.txn.Budget;
@@ -30,65 +33,83 @@ import org.jspecify.annotations.Nullable;
  * <p>Order within a turn, which the crash tests hold it to: what is to be persisted goes out before anything that
  * depends on it is acknowledged; applied results are published, then returned; a flush is ordered only between two
  * entries, and log entries are released only after the flush that covers them is reported durable.
+ *
+ * <p>Order of a snapshot's installation, each step beginning after the one before it: {@link #beginInstall} stops
+ * applying and flushing; the storage thread, behind any flush ordered before, makes the image current in the backend
+ * (files forced, then the manifest replaced) and loads {@link Stores} from it; {@link #installed} swaps them in and
+ * gives out, in the next turn, the append that resets the log; when that is durable the leader hears of it. A crash
+ * before the manifest is replaced leaves the old state with its log; after it, the new state, whose {@link
+ * StoreState#installedIndex} tells recovery to reset a log that does not reach it.
  */
 public final class Replica {
 
-    private static final int COMPACTION_KEYS_PER_TURN = 500;
     private static final int APPLY_LAG_MAX = 5_000;
 
     private final ReplicaOptions options;
     private final RaftCore raft;
-    private final Stores stores;
-    private final ProposalTable proposals = new ProposalTable();
-    private final ReadTable reads = new ReadTable();
+    private final Proposals proposals;
+    private final ReadTable reads;
     private final ApplyQueue applyQueue;
     private final LeaseDriver leases;
+    private final MemberRules memberRules;
+    private final PeerActivity activity;
+    private final LeaderMoves moves;
+    private final Flushes flushes;
+    private final Compactions compactions;
+    private Stores stores;
 
     private List<Message> messages = new ArrayList<>();
-    private List<Proposal> completed = new ArrayList<>();
-    private List<ReadTicket> doneReads = new ArrayList<>();
-    private List<ReadTicket> newReads = new ArrayList<>();
-    private final List<Proposal> compactions = new ArrayList<>();
-
-    private @Nullable FlushOrder flushing;
-    private boolean flushWanted;
-    private boolean mergeWanted;
-    private long releaseLogBefore;
-    private long reportedRelease;
+    private List<Message.SnapshotOffer> offers = List.of();
+    private final List<ReadTicket> confirmedCalls = new ArrayList<>();
     private long leadingTerm;
-    /** The term of all that is in {@link #proposals}. */
-    private long proposalTerm;
+    private long reportedMembers;
 
     private long nowNanos;
-    private final boolean hadLog;
 
     /**
      * Takes over a loaded store and a recovered core; nothing happens before the first {@link #tick} or {@link
      * #campaign}.
      */
-    private Replica(ReplicaOptions options, RaftCore raft, Stores stores, long appliedIndex, long appliedTerm) {
+    private Replica(ReplicaOptions options, ClusterOptions cluster, RaftCore raft, Stores stores) {
         this.options = options;
         this.raft = raft;
         this.stores = stores;
-        this.hadLog = raft.lastIndex() > 0;
-        Applier applier = new Applier(stores.users(), stores.messages(), stores.system());
-        this.applyQueue = new ApplyQueue(raft, applier, proposals, appliedIndex, appliedTerm);
-        this.leases = new LeaseDriver(stores.system().leases(), options, this::proposeOwn);
+        this.memberRules = new MemberRules(cluster, raft);
+        this.activity = new PeerActivity(2 * options.electionTimeoutNanos());
+        this.moves = new LeaderMoves(raft, 2 * options.electionTimeoutNanos());
+        this.proposals = new Proposals(
+                raft, options, cluster, this::check, stores.loaded().appliedTerm());
+        this.reads = new ReadTable(raft, options.pendingReadsMax());
+        this.applyQueue = new ApplyQueue(raft, stores, proposals);
+        this.flushes = new Flushes(options, raft, applyQueue, stores);
+        this.compactions = new Compactions(proposals, flushes);
+        this.leases = new LeaseDriver(
+                stores.system().leases(), options, proposal -> proposals.proposeHere(proposal, nowNanos));
+        this.reportedMembers = stores.system().members().version();
+    }
+
+    /** A replica that is alone for now. */
+    public static Replica open(ReplicaOptions options, RaftCore raft, Backend backend) throws IOException {
+        return open(options, ClusterOptions.of(List.of(), 0), raft, backend);
     }
 
     /** Loads the store; blocks. The core must have been recovered at the backend's applied index. */
-    public static Replica open(ReplicaOptions options, RaftCore raft, Backend backend) throws IOException {
+    public static Replica open(ReplicaOptions options, ClusterOptions cluster, RaftCore raft, Backend backend)
+            throws IOException {
         long applied = backend.state().appliedIndex();
         if (raft.appliedIndex() != applied) {
             throw new IllegalArgumentException(
                     "the log was recovered at " + raft.appliedIndex() + ", the store at " + applied);
         }
-        return new Replica(
-                options,
-                raft,
-                new Stores(backend, options),
-                applied,
-                backend.state().appliedTerm());
+        return new Replica(options, cluster, raft, new Stores(backend, options, cluster.bootMembers()));
+    }
+
+    private void check(MemberChange change) {
+        memberRules.check(change, stores.system().members(), this::isActive);
+    }
+
+    private boolean isActive(long member) {
+        return activity.isActive(member, nowNanos);
     }
 
     public Stores stores() {
@@ -121,12 +142,25 @@ public final class Replica {
     public void tick(long now) {
         nowNanos = now;
         raft.tick();
-        proposals.expire(now, completed);
-        leases.tick(now);
+        proposals.expire(now);
+        reads.tick(now);
+        ExpiryRound round = leases.tick(now, readsWithoutRound());
+        if (round != null) {
+            reads.add(round, now + options.requestTimeoutNanos());
+        }
     }
 
+    /** A peer's message; one of a removed member is not heard. */
     public void step(Message message) {
-        raft.step(message);
+        if (!stores.system().members().isRemoved(message.from())) {
+            activity.heard(message.from(), nowNanos);
+            raft.step(message);
+        }
+    }
+
+    /** The transport lost messages to {@code memberId}. */
+    public void unreachable(long memberId) {
+        raft.reportUnreachable(memberId);
     }
 
     /** The log has made {@code Append} number {@code appendId} durable. */
@@ -134,44 +168,54 @@ public final class Replica {
         raft.persisted(appendId);
     }
 
-    /** Takes a write; its outcome comes in a later turn's {@code completed}. */
+    /**
+     * Takes a write; its outcome comes in a later turn's {@code completed}. Where this member does not lead it goes to
+     * the leader; while there is none, or another one is being made leader, it waits.
+     */
     public void propose(Proposal proposal, long now) {
         nowNanos = now;
-        if (proposals.size() >= options.pendingProposalsMax()
-                || raft.commitIndex() - applyQueue.appliedIndex() > APPLY_LAG_MAX) {
-            refuse(proposal, StatusCode.TOO_MANY_REQUESTS);
-            return;
-        }
-        long index = proposeOwn(proposal);
-        if (index < 0) {
-            refuse(proposal, index == RaftCore.OVERLOADED ? StatusCode.TOO_MANY_REQUESTS : StatusCode.NO_LEADER);
+        proposals.propose(proposal, isOverloaded(), now);
+    }
+
+    /** Takes a write that member {@code from} sent: the fields of its {@link Forward}. */
+    public void proposeForwarded(long from, long term, long sequence, byte[] command, long now) {
+        nowNanos = now;
+        if (!stores.system().members().isRemoved(from)) {
+            proposals.proposeForwarded(from, term, sequence, command, isOverloaded(), now);
         }
     }
 
-    private long proposeOwn(Proposal proposal) {
-        long index = raft.propose(proposal.data());
-        if (index >= 0) {
-            proposal.accepted(index, nowNanos + options.requestTimeoutNanos());
-            proposalTerm = raft.term();
-            proposals.add(proposal);
-        }
-        return index;
+    /** A leader has refused the write that was sent with {@code sequence}. */
+    public void forwardRefused(long sequence, StatusCode reason) {
+        proposals.forwardRefused(sequence, reason);
     }
 
-    private void refuse(Proposal proposal, StatusCode reason) {
-        if (proposal.answer(null, reason)) {
-            completed.add(proposal);
-        }
+    private boolean isOverloaded() {
+        return applyLag() > APPLY_LAG_MAX;
     }
 
-    /** Takes a linearizable read; all that arrive in one turn share a round. */
+    /**
+     * Takes a linearizable read, or a {@link LeaseCall}; all that arrive in one turn share a round. Without a leader it
+     * waits.
+     */
     public void read(ReadTicket ticket) {
-        if (reads.size() + newReads.size() >= options.pendingReadsMax()) {
-            ticket.fail(StatusCode.TOO_MANY_REQUESTS);
-            doneReads.add(ticket);
-        } else {
-            newReads.add(ticket);
-        }
+        reads.add(ticket, nowNanos + options.requestTimeoutNanos());
+    }
+
+    /** Hands leadership over if this member leads; the move comes back in {@link PeerTurn#moves}. */
+    public void moveLeader(LeaderMove move, long now) {
+        nowNanos = now;
+        moves.start(move, this::isActive, now);
+    }
+
+    /** Whether a learner is in sync with this leader's log so far that it may be promoted. */
+    public boolean isInSync(long learner) {
+        return raft.role() == Role.LEADER && memberRules.isInSync(learner);
+    }
+
+    /** Whether {@code member} was heard lately; at the leader. */
+    public boolean isHeard(long member) {
+        return isActive(member);
     }
 
     /** Whether reads at the published revision are linearizable without a round: one voter, own-term entry applied. */
@@ -195,10 +239,11 @@ public final class Replica {
             throw new KedgeException(StatusCode.LEASE_NOT_FOUND);
         }
         leases.renew(lease, now);
-        if (lease.checkpointSeconds() == 0) {
+        if (!lease.hasCheckpoint()) {
             return null;
         }
-        return LeaseDriver.proposal(new LeaseCheckpoint(List.of(new LeaseCheckpoint.Remaining(lease.id(), 0))));
+        Command clearing = LeaseDriver.clearing(lease);
+        return new Proposal(clearing, CommandCodec.encode(clearing));
     }
 
     public long remainingSeconds(Lease lease, long now) {
@@ -207,26 +252,57 @@ public final class Replica {
 
     /** The flush ordered last is durable. */
     public void flushed() {
-        FlushOrder done = java.util.Objects.requireNonNull(flushing, "no flush was ordered");
-        flushing = null;
-        stores.flushed(done.state());
-        releaseLog(done.state().appliedIndex());
+        flushes.done();
     }
 
-    /** Entries up to {@code durableIndex} may go: from the log's files all, from memory but the followers' reserve. */
-    private void releaseLog(long durableIndex) {
-        releaseLogBefore = durableIndex + 1;
-        raft.releaseLog(durableIndex);
+    /**
+     * Stops applying and flushing until {@link #installed} or {@link #installFailed}, because an image at {@code state}
+     * is about to be made current in the backend, behind the flush that may be under way. False if it is not newer than
+     * what is applied: then the leader is told, and the image is to be forgotten.
+     */
+    public boolean beginInstall(StoreState state) {
+        if (state.appliedIndex() <= applyQueue.appliedIndex()) {
+            raft.adoptSnapshot(mark(state));
+            return false;
+        }
+        flushes.pause();
+        return true;
+    }
+
+    /** The image is durable and current, {@code loaded} from it: they take the place of all that was. */
+    public void installed(Stores loaded, long now) {
+        nowNanos = now;
+        flushes.replaceStores(loaded);
+        StoreState state = loaded.loaded();
+        stores = loaded;
+        applyQueue.replaceStores(loaded);
+        proposals.snapshotInstalled(state.appliedTerm());
+        compactions.answerHeld();
+        leases.replaced(loaded.system().leases());
+        leadingTerm = 0;
+        reportedMembers = -1;
+        raft.adoptSnapshot(mark(state));
+        afterEntry();
+    }
+
+    /** The offered image could not be fetched, or not be made current: everything goes on as before. */
+    public void installFailed() {
+        flushes.resume();
+        raft.snapshotFailed();
+    }
+
+    private static SnapshotMark mark(StoreState state) {
+        return new SnapshotMark(state.appliedIndex(), state.appliedTerm(), Configuration.decode(state.configuration()));
     }
 
     /** Orders a flush of whatever is unflushed, at the next entry's end. */
     public void requestFlush() {
-        flushWanted = true;
+        flushes.request();
     }
 
     /** Whether the last flush has covered everything applied. */
     public boolean isFlushed() {
-        return flushing == null && releaseLogBefore > applyQueue.appliedIndex();
+        return flushes.coversAll();
     }
 
     /**
@@ -234,7 +310,10 @@ public final class Replica {
      * turn follows it. Null if there is nothing. The other outputs come with the turn.
      */
     public @Nullable Append persist() {
-        startReads();
+        if (proposals.isWaiting()) {
+            proposals.retry();
+        }
+        reads.start();
         if (!raft.hasOutput()) {
             return null;
         }
@@ -249,18 +328,18 @@ public final class Replica {
         Append append = persist();
         List<RevisionEvents> events = new ArrayList<>();
         boolean moreWork = apply(keys, events);
-        moreWork |= compact();
+        moreWork |= compactions.step(stores);
         Turn turn = new Turn(
                 append,
                 takeMessages(),
-                takeCompleted(),
-                takeDoneReads(),
+                proposals.takeCompleted(),
+                reads.takeDone(),
                 events,
-                orderFlush(),
-                takeRelease(),
-                mergeWanted,
+                flushes.order(),
+                flushes.takeRelease(),
+                compactions.takeMergeWanted(),
+                takePeers(),
                 moreWork || raft.hasOutput());
-        mergeWanted = false;
         return turn;
     }
 
@@ -273,39 +352,23 @@ public final class Replica {
         return taken;
     }
 
-    private List<Proposal> takeCompleted() {
-        if (completed.isEmpty()) {
-            return List.of();
+    private PeerTurn takePeers() {
+        if (!moves.isEmpty()) {
+            moves.check(nowNanos);
         }
-        List<Proposal> taken = completed;
-        completed = new ArrayList<>();
-        return taken;
-    }
-
-    private List<ReadTicket> takeDoneReads() {
-        if (doneReads.isEmpty()) {
-            return List.of();
+        long members = stores.system().members().version();
+        List<Forward> forwards = proposals.takeForwards();
+        List<ForwardRefused> refusals = proposals.takeRefusals();
+        List<LeaderMove> moved = moves.takeDone();
+        boolean membersChanged = members != reportedMembers;
+        if (forwards.isEmpty() && refusals.isEmpty() && offers.isEmpty() && moved.isEmpty() && !membersChanged) {
+            return PeerTurn.NONE;
         }
-        List<ReadTicket> taken = doneReads;
-        doneReads = new ArrayList<>();
-        return taken;
-    }
-
-    private void startReads() {
-        if (newReads.isEmpty()) {
-            return;
-        }
-        List<ReadTicket> tickets = newReads;
-        newReads = new ArrayList<>();
-        long number = raft.readIndex();
-        if (number < 0) {
-            for (ReadTicket ticket : tickets) {
-                ticket.fail(number == RaftCore.OVERLOADED ? StatusCode.TOO_MANY_REQUESTS : StatusCode.NO_LEADER);
-            }
-            doneReads.addAll(tickets);
-        } else {
-            reads.add(number, tickets);
-        }
+        List<Message.SnapshotOffer> offered = offers;
+        offers = List.of();
+        reportedMembers = members;
+        boolean removed = membersChanged && stores.system().members().isRemoved(raft.memberId());
+        return new PeerTurn(forwards, refusals, offered, moved, membersChanged, removed);
     }
 
     private void take(Output output) {
@@ -313,24 +376,25 @@ public final class Replica {
             leadingTerm = 0;
             leases.stopLeading();
         }
-        if (proposalTerm != raft.term() || raft.role() != Role.LEADER) {
-            // Also those of a leader that never came to apply its own first entry: their places in the log may be taken
-            // by others.
-            proposals.failAll(StatusCode.LEADER_CHANGED, completed);
+        if (raft.role() == Role.LEADER) {
+            proposals.leads(raft.term());
         }
         applyQueue.add(output.committed());
         output.reads().forEach(reads::confirmed);
-        output.failedReads().forEach(failed -> reads.failed(failed, doneReads));
+        output.failedReads().forEach(reads::failed);
+        if (!output.snapshotOffers().isEmpty()) {
+            offers = output.snapshotOffers();
+        }
     }
 
     private boolean apply(int keys, List<RevisionEvents> events) {
         Budget budget = new Budget(keys);
         MvccStore users = stores.users();
-        int before = completed.size();
+        int before = proposals.completed().size();
         long startIndex = applyQueue.appliedIndex();
-        while (!isStalled() && applyQueue.applyOne(budget, completed, events)) {
+        while (!isHeldUp() && applyQueue.applyOne(budget, events)) {
             afterEntry();
-            if (budget.isSpent() || wantsFlush()) {
+            if (budget.isSpent() || flushes.isDue()) {
                 break;
             }
         }
@@ -339,84 +403,43 @@ public final class Replica {
             stores.messages().publish();
             raft.applied(applyQueue.appliedIndex());
             leases.takeGranted(nowNanos);
-            holdCompactions(before);
+            compactions.hold(before);
         }
-        reads.release(applyQueue.appliedIndex(), doneReads);
-        return !applyQueue.isEmpty() && !isStalled();
+        reads.release(applyQueue.appliedIndex(), confirmedCalls);
+        if (!confirmedCalls.isEmpty()) {
+            answerCalls();
+        }
+        return !applyQueue.isEmpty() && !isHeldUp();
     }
 
-    /** The disk is slower than the writers: applying waits for the flush, and the lag limit tells them. */
-    private boolean isStalled() {
-        return flushing != null && unflushedBytes() > options.stalledBytesMax();
+    /** Leadership is confirmed since these arrived: renewals are taken first, then what has still expired ends. */
+    private void answerCalls() {
+        boolean leads = leadingTerm != 0 && leadingTerm == raft.term() && raft.role() == Role.LEADER;
+        for (ReadTicket call : confirmedCalls) {
+            if (call instanceof LeaseCall leaseCall && leads) {
+                leases.answer(leaseCall, stores.users().published(), nowNanos, reads::answered);
+            } else if (!leads) {
+                call.fail(StatusCode.NOT_LEADER);
+                reads.answered(call);
+            }
+        }
+        for (ReadTicket call : confirmedCalls) {
+            if (call instanceof ExpiryRound) {
+                leases.confirmed(call, leads, nowNanos);
+            }
+        }
+        confirmedCalls.clear();
     }
 
-    /** Entries count as well as records: those that change nothing fill the log all the same. */
-    private long unflushedBytes() {
-        return Math.max(stores.unflushedBytes(), applyQueue.unflushedBytes());
+    private boolean isHeldUp() {
+        return flushes.isPaused() || flushes.isStalled();
     }
 
     private void afterEntry() {
         if (leadingTerm != raft.term() && raft.role() == Role.LEADER && applyQueue.appliedTerm() == raft.term()) {
             leadingTerm = raft.term();
-            leases.startLeading(nowNanos, hadLog);
+            leases.startLeading(nowNanos);
         }
-    }
-
-    /** Holds back the replies of compactions that asked to wait. */
-    private void holdCompactions(int from) {
-        for (int i = from; i < completed.size(); i++) {
-            Proposal proposal = completed.get(i);
-            if (proposal.command().operation() instanceof CompactRequest compact
-                    && compact.physical()
-                    && proposal.result() != null) {
-                compactions.add(proposal);
-            }
-        }
-        if (!compactions.isEmpty()) {
-            completed.removeAll(compactions);
-        }
-    }
-
-    private boolean compact() {
-        MvccStore users = stores.users();
-        // Nothing is removed before a durable state has the compaction, so one is made for it.
-        flushWanted |= flushing == null && stores.hasUndurableCompaction();
-        boolean wasComplete = users.isCompactionComplete();
-        boolean idle = users.compactionStep(COMPACTION_KEYS_PER_TURN);
-        stores.messages().compactionStep(COMPACTION_KEYS_PER_TURN);
-        if (users.isCompactionComplete()) {
-            mergeWanted |= !wasComplete;
-            completed.addAll(compactions);
-            compactions.clear();
-        }
-        return !idle && !users.isCompactionWaiting();
-    }
-
-    private boolean wantsFlush() {
-        return flushing == null
-                && (flushWanted || unflushedBytes() >= options.memtableBytesMax())
-                && applyQueue.appliedIndex() > 0;
-    }
-
-    private @Nullable FlushOrder orderFlush() {
-        if (!wantsFlush() || applyQueue.isInsideEntry()) {
-            return null;
-        }
-        flushWanted = false;
-        applyQueue.freeze();
-        flushing = stores.freeze(
-                applyQueue.appliedIndex(),
-                applyQueue.appliedTerm(),
-                raft.configuration().encode());
-        return flushing;
-    }
-
-    private long takeRelease() {
-        if (releaseLogBefore <= reportedRelease) {
-            return 0;
-        }
-        reportedRelease = releaseLogBefore;
-        return reportedRelease;
     }
 
     /** Whether an entry is half applied: then nothing but its own writes may look at the unpublished state. */

@@ -3,6 +3,7 @@ package io.kedge.replica;
 
 import io.kedge.model.Key;
 import io.kedge.model.KeyValue;
+import io.kedge.model.MemberInfo;
 import io.kedge.model.Space;
 import io.kedge.replica.backend.Backend;
 import io.kedge.replica.backend.Liveness;
@@ -25,10 +26,16 @@ public final class Stores implements Liveness {
     private final MvccStore messages;
     private final SystemTable systemTable;
     private final SystemState system;
+    private final StoreState loaded;
 
-    /** Loads everything; blocks. */
-    Stores(Backend backend, ReplicaOptions options) throws IOException {
+    /**
+     * Loads everything; blocks. Any thread, before the stores are handed to a replica.
+     *
+     * @param bootMembers the members of a cluster that begins, if the store is empty
+     */
+    public Stores(Backend backend, ReplicaOptions options, List<MemberInfo> bootMembers) throws IOException {
         StoreState state = backend.state();
+        loaded = state;
         ReadPins userPins = new ReadPins(options.readPinsMax());
         long userRevision = Math.max(FIRST_USER_REVISION, state.revisions()[Space.USERS.code()]);
         users = new MvccStore(
@@ -52,6 +59,14 @@ public final class Stores implements Liveness {
         messages.restored();
         system.restored();
         users.forEachAttached((key, lease) -> system.leases().moved(key, 0, lease));
+        if (state.appliedIndex() == 0) {
+            system.bootstrap(bootMembers);
+        }
+    }
+
+    /** The durable state that this was loaded from. */
+    public StoreState loaded() {
+        return loaded;
     }
 
     private void restore(Space space, int sub, KeyValue kv) {
@@ -86,7 +101,9 @@ public final class Stores implements Liveness {
                 appliedTerm,
                 configuration,
                 new long[] {users.revision(), appliedIndex, messages.revision()},
-                new long[] {users.compacted(), -1, messages.compacted()});
+                new long[] {users.compacted(), -1, messages.compacted()},
+                // The log's reset is durable with the first entry behind it, perhaps not before.
+                loaded.installedIndex() == appliedIndex ? appliedIndex : 0);
         return new FlushOrder(state, new Joined(List.of(users.freeze(), systemTable.freeze(), messages.freeze())));
     }
 

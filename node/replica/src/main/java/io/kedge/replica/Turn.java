@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param flush to be written by the storage thread
  * @param releaseLogBefore log entries below this index are covered by a durable manifest; 0 for no news
  * @param mergeWanted a compaction has left dead records on disk
+ * @param peers what only several members have
  * @param moreWork call {@link Replica#turn} again soon, also without new input
  */
 public record Turn(
@@ -25,4 +26,5 @@ public record Turn(
         @Nullable FlushOrder flush,
         long releaseLogBefore,
         boolean mergeWanted,
+        PeerTurn peers,
         boolean moreWork) {}

@@ -19,6 +19,8 @@ import io.kedge.replica.backend.InMemoryBackend;
 import io.kedge.replica.backend.Liveness;
 import io.kedge.replica.backend.RecordSource;
 import io.kedge.replica.backend.RecordVisitor;
+import io.kedge.replica.backend.StoreImage;
+import io.kedge.replica.backend.StoreIntake;
 import io.kedge.replica.backend.StoreState;
 import io.kedge.replica.mvcc.MvccStore;
 import io.kedge.replica.mvcc.ReadPins;
@@ -265,6 +267,16 @@ final class ReadersTest {
         @Override
         public boolean merge(Liveness liveness, boolean full) {
             return backend.merge(liveness, full);
+        }
+
+        @Override
+        public StoreImage pin() {
+            return backend.pin();
+        }
+
+        @Override
+        public StoreIntake receive(byte[] manifest) {
+            return backend.receive(manifest);
         }
 
         @Override

@@ -92,7 +92,7 @@ final class StoreModelTest {
         private void open() throws IOException {
             ReplicaOptions options =
                     ReplicaOptions.builder(1).memory(1 << 20, 2_000).build();
-            stores = new Stores(backend, options);
+            stores = new Stores(backend, options, List.of());
             applier = new Applier(stores.users(), stores.messages(), stores.system());
             flushing = null;
         }

@@ -2,11 +2,14 @@
 package io.kedge.server;
 
 import io.kedge.disk.DirectoryLock;
+import io.kedge.disk.Disk;
 import io.kedge.disk.FileDisk;
+import io.kedge.model.MemberInfo;
 import io.kedge.raft.RaftCore;
 import io.kedge.raft.RaftOptions;
 import io.kedge.raft.RecoveredLog;
 import io.kedge.raft.membership.Configuration;
+import io.kedge.replica.ClusterOptions;
 import io.kedge.replica.Replica;
 import io.kedge.replica.ReplicaOptions;
 import io.kedge.replica.backend.Backend;
@@ -20,7 +23,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.LongFunction;
 
 /** A member's files: locked, opened, verified, and joined into a replica that is ready to go on. Blocks. */
 final class DataDirectory implements Closeable {
@@ -33,18 +38,21 @@ final class DataDirectory implements Closeable {
     private final Wal wal;
     private final Replica replica;
     private final LogIdentity identity;
+    private final Disk disk;
 
-    private DataDirectory(DirectoryLock lock, Backend backend, Wal wal, Replica replica, LogIdentity identity) {
+    private DataDirectory(
+            DirectoryLock lock, Backend backend, Wal wal, Replica replica, LogIdentity identity, Disk disk) {
         this.lock = lock;
         this.backend = backend;
         this.wal = wal;
         this.replica = replica;
         this.identity = identity;
+        this.disk = disk;
     }
 
-    /** Opens or creates the directory for the member that {@code wanted} describes. */
+    /** Opens the directory, or creates it for the member that {@code fresh} describes. */
     static DataDirectory open(
-            NodeConfig config, long clusterId, long memberId, WalOptions walOptions, ReplicaOptions replicaOptions)
+            NodeConfig config, LogIdentity fresh, WalOptions walOptions, LongFunction<ReplicaOptions> replicaOptions)
             throws StartException {
         Path member = config.dataDir().resolve("member");
         DirectoryLock lock;
@@ -58,7 +66,7 @@ final class DataDirectory implements Closeable {
                     "The data directory " + config.dataDir() + " cannot be used: " + e.getMessage(), e);
         }
         try {
-            return open(lock, disk, member, clusterId, memberId, walOptions, replicaOptions);
+            return open(config, lock, disk, member, fresh, walOptions, replicaOptions);
         } catch (IOException | RuntimeException | StartException e) {
             closeQuietly(lock);
             if (e instanceof StartException known) {
@@ -69,26 +77,35 @@ final class DataDirectory implements Closeable {
     }
 
     private static DataDirectory open(
+            NodeConfig config,
             DirectoryLock lock,
             FileDisk disk,
             Path member,
-            long clusterId,
-            long memberId,
+            LogIdentity fresh,
             WalOptions walOptions,
-            ReplicaOptions replicaOptions)
+            LongFunction<ReplicaOptions> replicaOptions)
             throws IOException, StartException {
-        LogIdentity fresh = new LogIdentity(clusterId, memberId, new SecureRandom().nextLong());
         Wal wal = Wal.exists(disk, LOG)
                 ? Wal.open(disk, LOG, walOptions)
                 : Wal.create(disk, LOG, walOptions, fresh.encode());
         LogIdentity identity = LogIdentity.decode(wal.metadata());
         Backend backend = provider().open(member.resolve(STORE));
-        Configuration bootstrap = Configuration.ofVoters(identity.memberId());
-        RecoveredLog recovered = LogRecovery.join(backend.state(), wal.recovered(), bootstrap);
-        RaftOptions raftOptions = RaftOptions.defaults(identity.memberId(), new SecureRandom().nextLong());
+        List<MemberInfo> boot = identity.bootMembers();
+        Configuration bootstrap = boot.isEmpty()
+                ? Configuration.ofVoters(identity.memberId())
+                : new Configuration(boot.stream().map(MemberInfo::id).toList(), List.of(), List.of(), List.of(), false);
+        RecoveredLog recovered = LogRecovery.recover(backend.state(), wal, bootstrap);
+        SecureRandom random = new SecureRandom();
+        RaftOptions raftOptions = RaftOptions.builder(identity.memberId(), random.nextLong())
+                .ticks((int) (config.electionMillis() / config.heartbeatMillis()), 1)
+                .build();
         RaftCore raft = new RaftCore(raftOptions, recovered);
-        Replica replica = Replica.open(replicaOptions, raft, backend);
-        return new DataDirectory(lock, backend, wal, replica, identity);
+        Replica replica = Replica.open(
+                replicaOptions.apply(identity.memberId()),
+                ClusterOptions.of(boot, random.nextLong() >>> 2),
+                raft,
+                backend);
+        return new DataDirectory(lock, backend, wal, replica, identity, disk);
     }
 
     private static BackendProvider provider() throws StartException {
@@ -108,6 +125,11 @@ final class DataDirectory implements Closeable {
 
     Replica replica() {
         return replica;
+    }
+
+    /** The member's folder. */
+    Disk disk() {
+        return disk;
     }
 
     /** Who this directory belongs to; after the first start it wins over the initial flags, as in etcd. */

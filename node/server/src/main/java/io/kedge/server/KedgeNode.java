@@ -1,324 +1,64 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.server;
 
-import io.kedge.model.Caller;
-import io.kedge.model.Command;
-import io.kedge.model.MemberAttributes;
-import io.kedge.model.MemberInfo;
-import io.kedge.model.format.CommandCodec;
-import io.kedge.replica.Proposal;
-import io.kedge.replica.Replica;
-import io.kedge.replica.ReplicaOptions;
-import io.kedge.replica.Stores;
-import io.kedge.replica.backend.Backend;
-import io.kedge.server.NodeConfig.HostPort;
-import io.kedge.server.NodeConfig.InitialMember;
-import io.kedge.server.ReplicaVerticle.NodeParts;
-import io.kedge.server.log.LogIdentity;
-import io.kedge.server.loop.LoopEnvironment;
-import io.kedge.server.loop.LoopNode;
-import io.kedge.spi.ProtocolProvider;
-import io.kedge.wal.WalOptions;
-import io.kedge.wal.WalThread;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.ServiceLoader;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running node: opened, leading, listening. {@link #start} and {@link #stop} block; they belong on a thread of their
- * own.
+ * A running node: opened, with a leader, listening. {@link #start} and {@link #stop} block; they belong on a thread of
+ * their own.
+ *
+ * <p>A member that was too far behind for the leader's log and has taken over an image of the leader's store begins
+ * again inside the process: its clients' connections are closed, as all that they were told rests on the old store.
  */
 public final class KedgeNode {
 
     private static final Logger LOG = LoggerFactory.getLogger(KedgeNode.class);
-    private static final long START_TIMEOUT_MILLIS = 30_000;
-    private static final long STOP_TIMEOUT_MILLIS = 10_000;
-    private static final int READER_THREADS = 2;
-    private static final int READER_QUEUE_MAX = 4_096;
-    private static final int MEMTABLE_HEAP_SHARE = 16;
-    private static final int CACHE_HEAP_SHARE = 6;
 
     private final NodeConfig config;
-    private final DataDirectory data;
-    private final Vertx vertx;
-    private final WalThread wal;
-    private final StorageThread storage;
-    private final ReaderPool readers;
-    private final SharedState shared;
-    private final ReplicaVerticle replicaVerticle;
-    private final List<ClientPortVerticle> clientPorts;
+    private final FatalHandler fatal;
+    /** Guarded by this. */
+    private MemberRun run;
 
-    private KedgeNode(
-            NodeConfig config,
-            DataDirectory data,
-            Vertx vertx,
-            WalThread wal,
-            StorageThread storage,
-            ReaderPool readers,
-            SharedState shared,
-            ReplicaVerticle replicaVerticle,
-            List<ClientPortVerticle> clientPorts) {
+    private boolean stopped;
+
+    private KedgeNode(NodeConfig config, FatalHandler fatal) throws StartException {
         this.config = config;
-        this.data = data;
-        this.vertx = vertx;
-        this.wal = wal;
-        this.storage = storage;
-        this.readers = readers;
-        this.shared = shared;
-        this.replicaVerticle = replicaVerticle;
-        this.clientPorts = clientPorts;
+        this.fatal = fatal;
+        synchronized (this) {
+            this.run = MemberRun.start(config, fatal, this::beginAgain);
+        }
     }
 
-    /** Opens the data, leads, listens. Throws StartException with a sentence that says what is in the way. */
+    /** Opens the data, joins its cluster, listens. Throws StartException with a sentence on what is in the way. */
     public static KedgeNode start(NodeConfig config, FatalHandler fatal) throws StartException {
-        List<ProtocolProvider> providers = protocols(config);
-        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        NodeMeters meters = new NodeMeters(registry);
-        ProcessMeters.bind(registry);
-        List<Long> ids = new ArrayList<>();
-        List<MemberInfo> bootMembers = new ArrayList<>();
-        for (InitialMember member : config.initialCluster()) {
-            long id = MemberIds.member(member.peerUrls(), config.clusterToken());
-            ids.add(id);
-            bootMembers.add(new MemberInfo(id, "", member.peerUrls(), List.of(), false));
-        }
-        if (ids.size() != 1) {
-            throw new StartException("This version runs a single member; --initial-cluster names " + ids.size() + ".");
-        }
-        long memberId = MemberIds.member(config.peerUrls(), config.clusterToken());
-        WalOptions walOptions = WalOptions.defaults().withListener(meters);
-        DataDirectory data = DataDirectory.open(
-                config, MemberIds.cluster(ids), memberId, walOptions, replicaOptions(config, memberId));
-        try {
-            return start(config, fatal, providers, meters, bootMembers, walOptions, data);
-        } catch (StartException e) {
-            closeQuietly(data);
-            throw e;
-        }
+        return new KedgeNode(config, fatal);
     }
 
-    private static KedgeNode start(
-            NodeConfig config,
-            FatalHandler fatal,
-            List<ProtocolProvider> providers,
-            NodeMeters meters,
-            List<MemberInfo> bootMembers,
-            WalOptions walOptions,
-            DataDirectory data)
-            throws StartException {
-        LogIdentity identity = data.identity();
-        Stores stores = data.replica().stores();
-        SharedState shared = new SharedState(identity.clusterId(), identity.memberId());
-        StorageThread storage = new StorageThread(data.backend(), stores, fatal, meters);
-        StorageView sizes = sizes(data.backend(), stores, storage);
-        ReaderPool readers = new ReaderPool(stores.users(), READER_THREADS, READER_QUEUE_MAX);
-        WalThread wal = new WalThread("kedge-wal", data.wal(), walOptions, Executors.newSingleThreadExecutor(task -> {
-                    Thread thread = new Thread(task, "kedge-wal-segments");
-                    thread.setDaemon(true);
-                    return thread;
-                }))
-                .start();
-        int loops = config.eventLoops() > 0
-                ? config.eventLoops()
-                : Runtime.getRuntime().availableProcessors();
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(true));
-        List<LoopInbox> inboxes = new CopyOnWriteArrayList<>();
-        ReplicaVerticle replicaVerticle = new ReplicaVerticle(
-                new NodeParts(config, data.replica(), wal, storage, sizes, shared, fatal, inboxes, meters));
-        List<ClientPortVerticle> clientPorts = new ArrayList<>();
-        KedgeNode node =
-                new KedgeNode(config, data, vertx, wal, storage, readers, shared, replicaVerticle, clientPorts);
-        try {
-            await(vertx.deployVerticle(replicaVerticle));
-            LoopEnvironment environment = new LoopEnvironment(
-                    config,
-                    shared,
-                    stores.users(),
-                    replicaVerticle.loop(),
-                    readers,
-                    sizes,
-                    ownId(bootMembers, identity),
-                    meters);
-            List<LoopNode> loopNodes = new ArrayList<>();
-            for (int i = 0; i < loops; i++) {
-                ClientPortVerticle port = new ClientPortVerticle(environment, providers);
-                await(vertx.deployVerticle(port));
-                clientPorts.add(port);
-                loopNodes.add(port.node());
-                inboxes.add(port.node());
-            }
-            meters.bind(shared, stores.users(), loopNodes, sizes, config);
-            await(replicaVerticle.lead(START_TIMEOUT_MILLIS));
-            node.publishMember(identity);
-            node.startAutoCompaction(loopNodes.get(0));
-            node.listen();
-        } catch (StartException e) {
-            node.stop();
-            throw e;
-        }
-        LOG.info(
-                "ready to serve client requests on {} (member {}, cluster {})",
-                String.join(", ", config.clientUrls()),
-                Long.toHexString(identity.memberId()),
-                Long.toHexString(identity.clusterId()));
-        return node;
+    private void beginAgain() {
+        Thread thread = new Thread(this::restart, "kedge-restart");
+        thread.setDaemon(true);
+        thread.start();
     }
 
-    /** A single member keeps the id of its data, also when its peer URLs were changed since. */
-    private static List<MemberInfo> ownId(List<MemberInfo> members, LogIdentity identity) {
-        MemberInfo own = members.get(0);
-        return List.of(
-                new MemberInfo(identity.memberId(), own.name(), own.peerUrls(), own.clientUrls(), own.learner()));
-    }
-
-    private static ReplicaOptions replicaOptions(NodeConfig config, long memberId) {
-        long heap = Runtime.getRuntime().maxMemory();
-        return ReplicaOptions.builder(memberId)
-                .memory(Math.min(heap / MEMTABLE_HEAP_SHARE, 64L << 20), heap / CACHE_HEAP_SHARE)
-                .electionTimeoutNanos(config.electionMillis() * 1_000_000)
-                .build();
-    }
-
-    private static StorageView sizes(Backend backend, Stores stores, StorageThread storage) {
-        return new StorageView() {
-            @Override
-            public long sizeBytes() {
-                return backend.sizeBytes();
-            }
-
-            @Override
-            public long sizeInUseBytes() {
-                return backend.sizeInUseBytes(stores);
-            }
-
-            @Override
-            public void defragment(Runnable done) {
-                storage.defragment(done);
-            }
-        };
-    }
-
-    private static List<ProtocolProvider> protocols(NodeConfig config) throws StartException {
-        List<ProtocolProvider> found = new ArrayList<>();
-        List<String> available = new ArrayList<>();
-        for (ProtocolProvider provider : ServiceLoader.load(ProtocolProvider.class)) {
-            available.add(provider.name());
-            if (config.protocols().contains(provider.name())) {
-                found.add(provider);
-            }
-        }
-        for (String wanted : config.protocols()) {
-            if (!available.contains(wanted)) {
-                throw new StartException(
-                        "--protocols names \"" + wanted + "\", but only " + available + " are on the class path.");
-            }
-        }
-        return found;
-    }
-
-    private void listen() throws StartException {
-        for (ClientPortVerticle port : clientPorts) {
-            awaitListen(port.listen(config.clientListeners()), config.clientListeners());
-        }
-        awaitListen(clientPorts.get(0).listenMetrics(config.metricsListeners()), config.metricsListeners());
-    }
-
-    private static void awaitListen(Future<?> listening, List<HostPort> addresses) throws StartException {
-        try {
-            await(listening);
-        } catch (StartException e) {
-            List<String> names = new ArrayList<>();
-            addresses.forEach(address -> names.add(address.host() + ":" + address.port()));
-            throw new StartException(
-                    "Cannot listen on " + String.join(", ", names) + ": " + e.getMessage()
-                            + ". Is another server running there?",
-                    e);
-        }
-    }
-
-    private void publishMember(LogIdentity identity) {
-        MemberAttributes attributes = new MemberAttributes(identity.memberId(), config.name(), config.clientUrls());
-        replicaVerticle.loop().execute((replica, now) -> {
-            if (!attributes.equals(replica.stores().system().members().get(identity.memberId()))) {
-                Command command = Command.of(Caller.NODE, attributes);
-                replica.propose(new Proposal(command, CommandCodec.encode(command)), now);
-            }
-        });
-    }
-
-    private void startAutoCompaction(LoopNode node) {
-        if (config.autoCompaction().isOff()) {
+    private synchronized void restart() {
+        if (stopped) {
             return;
         }
-        AutoCompactor compactor = new AutoCompactor(config.autoCompaction(), node, shared);
-        node.context()
-                .runOnContext(nothing ->
-                        vertx.setPeriodic(compactor.periodMillis(), timer -> compactor.tick(System.nanoTime())));
-    }
-
-    /** Takes no more, lets go of clients, writes everything down. Safe to call once, from a thread that may block. */
-    public void stop() {
-        shared.stopping();
+        LOG.info("an image of the leader's store was taken over; this member begins again with it");
+        run.abandon();
         try {
-            for (ClientPortVerticle port : clientPorts) {
-                awaitQuietly(vertx.undeploy(port.deploymentID()));
-            }
-            awaitQuietly(replicaVerticle.flush(STOP_TIMEOUT_MILLIS));
-            readers.close();
-            awaitQuietly(vertx.close());
-            wal.close();
-            storage.close();
-            data.close();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            LOG.warn("closing the store failed", e);
-        }
-    }
-
-    /** The replica, for tools inside the process; only from tasks on its loop. */
-    Replica replica() {
-        return data.replica();
-    }
-
-    private static void await(Future<?> future) throws StartException {
-        try {
-            future.toCompletionStage().toCompletableFuture().get(START_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StartException("interrupted while starting", e);
-        } catch (java.util.concurrent.ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new StartException(String.valueOf(cause.getMessage()), cause);
-        } catch (java.util.concurrent.TimeoutException e) {
-            throw new StartException("starting took longer than " + START_TIMEOUT_MILLIS + " ms", e);
-        }
-    }
-
-    private static void awaitQuietly(Future<?> future) {
-        try {
-            await(future);
+            run = MemberRun.start(config, fatal, this::beginAgain);
         } catch (StartException e) {
-            LOG.warn("while stopping: {}", e.getMessage());
+            fatal.fail("the member did not start on the image that it took over", e);
         }
     }
 
-    private static void closeQuietly(DataDirectory data) {
-        try {
-            data.close();
-        } catch (IOException e) {
-            LOG.warn("closing the data directory failed", e);
+    /** Takes no more, lets go of clients, writes everything down. From a thread that may block. */
+    public synchronized void stop() {
+        if (!stopped) {
+            stopped = true;
+            run.stop();
         }
     }
 }

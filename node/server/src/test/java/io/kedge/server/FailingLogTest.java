@@ -18,7 +18,12 @@ import io.kedge.raft.membership.Configuration;
 import io.kedge.replica.Proposal;
 import io.kedge.replica.Replica;
 import io.kedge.replica.ReplicaOptions;
+import io.kedge.replica.backend.Backend;
 import io.kedge.replica.backend.InMemoryBackend;
+import io.kedge.server.log.LogIdentity;
+import io.kedge.server.peers.ImageAccess;
+import io.kedge.server.peers.IncarnationFile;
+import io.kedge.server.peers.PeerNetwork;
 import io.kedge.wal.Wal;
 import io.kedge.wal.WalOptions;
 import io.kedge.wal.WalThread;
@@ -75,9 +80,21 @@ final class FailingLogTest {
                 shared,
                 handler,
                 List.of(),
-                meters));
+                meters,
+                noPeers()));
         RunningNode.await(vertx.deployVerticle(verticle));
         RunningNode.await(verticle.lead(10_000));
+    }
+
+    private PeerNetwork noPeers() throws IOException {
+        return new PeerNetwork(
+                RunningNode.config(folder, 1, List.of("http://127.0.0.1:1")),
+                new LogIdentity(1, MEMBER, 1),
+                IncarnationFile.open(new FileDisk(folder), (what, cause) -> fatal.add(what)),
+                shared,
+                List.of(),
+                new NoImages(),
+                vertx);
     }
 
     @AfterEach
@@ -168,6 +185,25 @@ final class FailingLogTest {
         @Override
         public void defragment(Runnable done) {
             done.run();
+        }
+    }
+
+    /** Of a member that has nobody to exchange them with. */
+    private static final class NoImages implements ImageAccess {
+
+        @Override
+        public Backend backend() {
+            throw new IllegalStateException("no images here");
+        }
+
+        @Override
+        public void onStorageThread(Runnable work) {
+            throw new IllegalStateException("no images here");
+        }
+
+        @Override
+        public void restart() {
+            throw new IllegalStateException("no images here");
         }
     }
 }

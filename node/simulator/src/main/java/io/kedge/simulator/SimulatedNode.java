@@ -69,7 +69,7 @@ public class SimulatedNode implements AutoCloseable {
         backend = MapDbBackend.open(disk, STORE_DIRECTORY, STORE_OPTIONS);
         RaftCore raft = new RaftCore(
                 RaftOptions.defaults(MEMBER, seed),
-                LogRecovery.join(backend.state(), wal.recovered(), Configuration.ofVoters(MEMBER)));
+                LogRecovery.recover(backend.state(), wal, Configuration.ofVoters(MEMBER)));
         recoveredIndex = raft.lastIndex();
         replica = Replica.open(OPTIONS, raft, backend);
         replica.campaign(nowNanos);

@@ -7,6 +7,7 @@ import io.kedge.server.StartException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class DevProcess {
 
     private static final int CLIENT_PORT = 2379;
+    private static final String NODES = "--nodes";
     private static final int PORTS_TRIED = 100;
 
     private DevProcess() {}
@@ -32,7 +34,11 @@ public final class DevProcess {
         }
         Optional<Path> temporary = Optional.empty();
         try {
-            FlagValues values = FlagSources.read(words, System.getenv());
+            int nodes = nodes(words);
+            if (nodes > 1) {
+                return runCluster(nodes, withoutNodes(words));
+            }
+            FlagValues values = FlagSources.read(withoutNodes(words), System.getenv());
             int port = choosePort(values);
             if (!values.isGiven("log-level")) {
                 set(values, "log-level", "warn");
@@ -47,12 +53,12 @@ public final class DevProcess {
             values.warnings().forEach(log::warn);
             KedgeNode node = MemberProcess.start(config);
             Optional<Path> doomed = temporary;
-            MemberProcess.stopAtExit(node, () -> {
+            MemberProcess.stopAtExit(node::stop, () -> {
                 doomed.ifPresent(DevProcess::deleteTree);
                 System.out.println("The development node has ended.");
                 System.out.flush();
             });
-            new DevScreen(port, config.dataDir(), doomed.isPresent()).print(System.out);
+            new DevScreen(List.of(port), config.dataDir(), doomed.isPresent()).print(System.out);
             Thread.currentThread().join();
             return 0;
         } catch (UsageException | StartException | IOException e) {
@@ -62,6 +68,62 @@ public final class DevProcess {
         } catch (InterruptedException e) {
             return 1;
         }
+    }
+
+    /** Several members, gone with their data when the process ends, unless --data-dir says where to keep it. */
+    private static int runCluster(int count, List<String> words)
+            throws UsageException, StartException, IOException, InterruptedException {
+        FlagValues values = FlagSources.read(words, System.getenv());
+        if (!values.isGiven("log-level")) {
+            set(values, "log-level", "warn");
+        }
+        MemberProcess.setLogLevel(values);
+        boolean temporary = !values.isGiven("data-dir");
+        Path folder = temporary ? Files.createTempDirectory("kedge-dev") : Path.of(values.text("data-dir"));
+        Runnable cleaning = temporary ? () -> deleteTree(folder) : () -> {};
+        try {
+            DevCluster cluster = DevCluster.of(count, words, System.getenv(), folder);
+            cluster.start();
+            MemberProcess.stopAtExit(cluster::stop, () -> {
+                cleaning.run();
+                System.out.println("The development nodes have ended.");
+                System.out.flush();
+            });
+            new DevScreen(cluster.ports(), folder, temporary).print(System.out);
+        } catch (UsageException | StartException e) {
+            cleaning.run();
+            throw e;
+        }
+        Thread.currentThread().join();
+        return 0;
+    }
+
+    /** What --nodes says, 1 if it is not there. */
+    private static int nodes(List<String> words) throws UsageException {
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            boolean joined = word.startsWith(NODES + "=");
+            if (joined || word.equals(NODES)) {
+                String next = i + 1 < words.size() ? words.get(i + 1) : "";
+                String value = joined ? word.substring(NODES.length() + 1) : next;
+                if (!value.matches("[1-9]") || Integer.parseInt(value) > DevCluster.MEMBERS_MAX) {
+                    throw new UsageException("Invalid value \"" + value + "\" for --nodes: it must be between 1 and "
+                            + DevCluster.MEMBERS_MAX + ".");
+                }
+                return Integer.parseInt(value);
+            }
+        }
+        return 1;
+    }
+
+    private static List<String> withoutNodes(List<String> words) {
+        List<String> rest = new ArrayList<>(words);
+        int at = rest.indexOf(NODES);
+        if (at >= 0) {
+            rest.subList(at, at + 2).clear();
+        }
+        rest.removeIf(word -> word.startsWith(NODES + "="));
+        return rest;
     }
 
     /** etcd's ports, or the next pair that is free; flags win. */
@@ -105,6 +167,9 @@ public final class DevProcess {
         System.out.println("free ones, and keeps its data in a temporary folder that is removed at the end.");
         System.out.println("  -h, --help");
         System.out.println("        Show this help and exit.");
+        System.out.println("  --nodes");
+        System.out.println("        Run a cluster of so many members in this process, by default 1; three take");
+        System.out.println("        the ports 2379, 22379 and 32379, or the next free ones.");
         System.out.println("  --data-dir");
         System.out.println("        Keep the data in this folder instead, and do not remove it.");
         System.out.println("Every other flag of kedge server is taken as well.");

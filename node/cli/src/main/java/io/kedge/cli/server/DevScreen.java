@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,12 +18,14 @@ final class DevScreen {
             "echo 'System.out.println(io.kedge.client.KedgeClient.connect(\"localhost:%d\")"
                     + ".kv().get(\"greeting\").await().indefinitely());' | %s -s --class-path '%s' -";
 
+    private final List<Integer> ports;
     private final int port;
     private final Path dataDir;
     private final boolean temporary;
 
-    DevScreen(int port, Path dataDir, boolean temporary) {
-        this.port = port;
+    DevScreen(List<Integer> ports, Path dataDir, boolean temporary) {
+        this.ports = ports;
+        this.port = ports.get(0);
         this.dataDir = dataDir;
         this.temporary = temporary;
     }
@@ -31,6 +34,10 @@ final class DevScreen {
         boolean moved = port != DEFAULT_PORT;
         out.println();
         out.println("# Kedge development node, ready to serve client requests. Ctrl-C ends it.");
+        if (ports.size() > 1) {
+            out.println("# A cluster of " + ports.size() + " members in one process, ports "
+                    + String.join(", ", ports.stream().map(String::valueOf).toList()) + ".");
+        }
         out.println("# Clients: http://localhost:" + port + (moved ? " (" + DEFAULT_PORT + " was not to be had)" : ""));
         out.println("# Data:    " + dataDir.toAbsolutePath() + (temporary ? " (removed at the end)" : ""));
         out.println("# Paste into another terminal, in this folder:");
@@ -45,6 +52,11 @@ final class DevScreen {
             String etcdctl = "ETCDCTL_API=3 etcdctl" + endpoint;
             out.println(etcdctl + " put greeting hello");
             out.println(etcdctl + " get greeting");
+            if (ports.size() > 1) {
+                List<String> all =
+                        ports.stream().map(each -> "localhost:" + each).toList();
+                out.println("ETCDCTL_API=3 etcdctl --endpoints " + String.join(",", all) + " endpoint status -w table");
+            }
         }
         if (onPath("curl").isPresent()) {
             out.println("curl http://localhost:" + port + "/health");

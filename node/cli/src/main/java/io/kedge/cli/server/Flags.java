@@ -19,7 +19,7 @@ import java.util.Optional;
 final class Flags {
 
     private static final String LOG_OWN = "the log is cut and merged by size";
-    private static final String ONE_MEMBER = "it is about several members, and this version runs one";
+    private static final String FIXED = "this version does as etcd does by default";
     private static final String NO_TLS =
             "TLS is not part of this version; put the port behind a TLS proxy or on loopback";
     private static final String NO_DISCOVERY = "discovery is not part of this version; leave it out";
@@ -75,17 +75,21 @@ final class Flags {
     }
 
     private static void cluster() {
-        used("listen-peer-urls", TEXT, "http://localhost:2380", "Where other members are to be served.");
-        used("initial-advertise-peer-urls", TEXT, "http://localhost:2380", "What other members are to connect to.");
-        used("initial-cluster", TEXT, "", "NAME=URL of each member; this version runs one (default: this member).");
+        used(
+                "listen-peer-urls",
+                TEXT,
+                "http://localhost:2380",
+                "Where other members are served; nobody listens there while it is the only one.");
+        used("initial-advertise-peer-urls", TEXT, "http://localhost:2380", "What other members connect to; one URL.");
+        used("initial-cluster", TEXT, "", "NAME=URL of each member, separated by commas (default: this member).");
         used("initial-cluster-state", TEXT, "new", "new, or existing when the data is there already.");
         used("initial-cluster-token", TEXT, "etcd-cluster", "Keeps clusters apart.");
         used("heartbeat-interval", NUMBER, "100", "Milliseconds between heartbeats.");
         used("election-timeout", NUMBER, "1000", "Milliseconds without a leader before an election.");
-        ignored(ONE_MEMBER, BOOL, "initial-election-tick-advance", "true", "pre-vote", "true");
-        ignored(ONE_MEMBER, BOOL, "strict-reconfig-check", "true");
-        ignored(ONE_MEMBER, NUMBER, "max-learners", "1");
-        ignored(ONE_MEMBER, TIME, "raft-read-timeout", "5s", "raft-write-timeout", "5s");
+        ignored(FIXED, BOOL, "initial-election-tick-advance", "true", "pre-vote", "true");
+        ignored(FIXED, BOOL, "strict-reconfig-check", "true");
+        ignored(FIXED, NUMBER, "max-learners", "1");
+        ignored(FIXED, TIME, "raft-read-timeout", "5s", "raft-write-timeout", "5s");
         refused(NO_DISCOVERY, TEXT, "", "discovery", "discovery-srv", "discovery-srv-name", "discovery-token");
         refused(NO_DISCOVERY, TEXT, "", "discovery-endpoints", "discovery-proxy");
         refused("take a copy of the data directory and start a new cluster on it", BOOL, "false", "force-new-cluster");

@@ -8,7 +8,9 @@ import io.kedge.server.NodeConfig.InitialMember;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 
 /** Makes a node's configuration of flags and refuses what contradicts itself. */
@@ -49,7 +51,10 @@ final class MemberConfig {
                     + " so that clients are told where to connect.");
         }
         List<String> clientUrls = Urls.checked(values, "advertise-client-urls");
-        Urls.listeners(values, "listen-peer-urls");
+        List<HostPort> peerListeners = Urls.listeners(values, "listen-peer-urls");
+        if (peerListeners.isEmpty()) {
+            throw new UsageException("The flag --listen-peer-urls must name a URL.");
+        }
         List<String> peerUrls = Urls.checked(values, "initial-advertise-peer-urls");
         if (peerUrls.isEmpty()) {
             throw new UsageException("The flag --initial-advertise-peer-urls must name a URL.");
@@ -61,6 +66,7 @@ final class MemberConfig {
                 listeners,
                 clientUrls,
                 peerUrls,
+                peerListeners,
                 initialCluster(peerUrls),
                 values.text("initial-cluster-token"),
                 heartbeat,
@@ -145,11 +151,33 @@ final class MemberConfig {
         }
         if (state.equals("existing")) {
             throw new UsageException(
-                    "Joining a cluster is not part of this version: --initial-cluster-state=existing needs"
+                    "Joining a running cluster is not part of this version: --initial-cluster-state=existing needs"
                             + " a data directory with a member, and " + dataDir + " has none.");
         }
-        List<String> own = new ArrayList<>();
-        TreeSet<String> others = new TreeSet<>();
+        Map<String, List<String>> urlsByName = urlsByName();
+        List<String> own = urlsByName.getOrDefault(name, List.of());
+        if (own.isEmpty()) {
+            throw new UsageException("The flag --initial-cluster does not contain this member's --name, " + name + ".");
+        }
+        if (!new TreeSet<>(own).equals(new TreeSet<>(peerUrls))) {
+            throw new UsageException("The flags contradict each other: --initial-cluster has " + String.join(",", own)
+                    + " for " + name + ", --initial-advertise-peer-urls has " + String.join(",", peerUrls) + ".");
+        }
+        List<InitialMember> members = new ArrayList<>();
+        TreeSet<String> taken = new TreeSet<>();
+        for (Map.Entry<String, List<String>> member : urlsByName.entrySet()) {
+            for (String url : member.getValue()) {
+                if (!taken.add(url)) {
+                    throw new UsageException("The flag --initial-cluster has " + url + " twice.");
+                }
+            }
+            members.add(new InitialMember(member.getKey(), member.getValue()));
+        }
+        return members;
+    }
+
+    private Map<String, List<String>> urlsByName() throws UsageException {
+        Map<String, List<String>> urlsByName = new LinkedHashMap<>();
         for (String part : values.list("initial-cluster")) {
             int equals = part.indexOf('=');
             if (equals < 1) {
@@ -158,23 +186,10 @@ final class MemberConfig {
             }
             String url = part.substring(equals + 1);
             Urls.hostPort(url, "initial-cluster");
-            if (part.substring(0, equals).equals(name)) {
-                own.add(url);
-            } else {
-                others.add(part.substring(0, equals));
-            }
+            urlsByName
+                    .computeIfAbsent(part.substring(0, equals), key -> new ArrayList<>())
+                    .add(url);
         }
-        if (own.isEmpty()) {
-            throw new UsageException("The flag --initial-cluster does not contain this member's --name, " + name + ".");
-        }
-        if (!new TreeSet<>(own).equals(new TreeSet<>(peerUrls))) {
-            throw new UsageException("The flags contradict each other: --initial-cluster has " + String.join(",", own)
-                    + " for " + name + ", --initial-advertise-peer-urls has " + String.join(",", peerUrls) + ".");
-        }
-        if (!others.isEmpty()) {
-            throw new UsageException("Clusters of several members are not part of this version: take "
-                    + String.join(", ", others) + " out of --initial-cluster.");
-        }
-        return List.of(self);
+        return urlsByName;
     }
 }

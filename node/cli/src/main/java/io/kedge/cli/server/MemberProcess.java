@@ -41,7 +41,7 @@ public final class MemberProcess {
                 return Rehearsal.run(config);
             }
             KedgeNode node = start(config);
-            stopAtExit(node, () -> {});
+            stopAtExit(node::stop, () -> {});
             Thread.currentThread().join();
             return 0;
         } catch (UsageException | StartException e) {
@@ -61,15 +61,15 @@ public final class MemberProcess {
     }
 
     /**
-     * On SIGTERM, SIGINT or SIGHUP: stops the node, does {@code afterwards}, and ends with exit code 0, since that is
-     * how a node is meant to end.
+     * On SIGTERM, SIGINT or SIGHUP: does {@code stop}, then {@code afterwards}, and ends with exit code 0, since that
+     * is how a node is meant to end.
      */
-    static void stopAtExit(KedgeNode node, Runnable afterwards) {
+    static void stopAtExit(Runnable stop, Runnable afterwards) {
         Thread stopper = new Thread(
                 () -> {
                     try {
                         LoggerFactory.getLogger(MemberProcess.class).info("stopping");
-                        node.stop();
+                        stop.run();
                         afterwards.run();
                         Runtime.getRuntime().halt(0);
                     } finally {

@@ -66,6 +66,21 @@ class MemberConfigTest {
     }
 
     @Test
+    void aClusterOfSeveralIsReadInOrder() throws UsageException {
+        NodeConfig config = config(
+                "--name=b",
+                "--initial-cluster=a=http://a.example:2380,b=http://b.example:2380,c=http://c.example:2380",
+                "--initial-advertise-peer-urls=http://b.example:2380",
+                "--listen-peer-urls=http://0.0.0.0:2380");
+        assertThat(config.initialCluster())
+                .containsExactly(
+                        new NodeConfig.InitialMember("a", List.of("http://a.example:2380")),
+                        new NodeConfig.InitialMember("b", List.of("http://b.example:2380")),
+                        new NodeConfig.InitialMember("c", List.of("http://c.example:2380")));
+        assertThat(config.peerListeners()).containsExactly(new HostPort("0.0.0.0", 2380));
+    }
+
+    @Test
     void listenersAreAddresses() throws UsageException {
         NodeConfig config = config(
                 "--listen-client-urls=http://0.0.0.0:1,http://[::]:2",
@@ -91,8 +106,7 @@ class MemberConfigTest {
                 "--initial-cluster=other=http://localhost:2380|does not contain this member's --name, default",
                 "--initial-cluster=default=http://localhost:9|contradict each other",
                 "--initial-cluster=default|must be like NAME=http://HOST:PORT",
-                "--initial-cluster=default=http://localhost:2380,b=http://b.example:2380|take b out of "
-                        + "--initial-cluster",
+                "--initial-cluster=default=http://localhost:2380,b=http://localhost:2380|http://localhost:2380 twice",
                 "--initial-cluster-state=old|must be new or existing",
                 "--initial-cluster-state=existing|needs a data directory with a member",
                 "--auto-compaction-mode=never|must be periodic or revision",

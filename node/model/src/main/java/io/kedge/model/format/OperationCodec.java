@@ -11,6 +11,7 @@ import io.kedge.model.LeaseCheckpoint;
 import io.kedge.model.LeaseGrant;
 import io.kedge.model.LeaseRevoke;
 import io.kedge.model.MemberAttributes;
+import io.kedge.model.MemberChange;
 import io.kedge.model.Operation;
 import io.kedge.model.PutRequest;
 import io.kedge.model.SequentialPut;
@@ -36,6 +37,7 @@ final class OperationCodec {
     private static final int ALARM_CHANGE = 10;
     private static final int MEMBER_ATTRIBUTES = 11;
     private static final int COMPOSITE = 12;
+    static final int MEMBER_CHANGE = 13;
 
     private OperationCodec() {}
 
@@ -66,6 +68,8 @@ final class OperationCodec {
             return ALARM_CHANGE;
         } else if (operation instanceof MemberAttributes) {
             return MEMBER_ATTRIBUTES;
+        } else if (operation instanceof MemberChange) {
+            return MEMBER_CHANGE;
         }
         return COMPOSITE;
     }
@@ -121,8 +125,11 @@ final class OperationCodec {
         } else if (operation instanceof MemberAttributes member) {
             out.varint(member.memberId());
             out.bytes(member.name().getBytes(StandardCharsets.UTF_8));
-            out.varint(member.clientUrls().size());
-            member.clientUrls().forEach(url -> out.bytes(url.getBytes(StandardCharsets.UTF_8)));
+            writeTexts(out, member.clientUrls());
+        } else if (operation instanceof MemberChange change) {
+            out.u8(change.kind().ordinal());
+            out.varint(change.memberId());
+            writeTexts(out, change.peerUrls());
         } else if (operation instanceof Composite composite) {
             out.varint(composite.parts().size());
             for (Composite.Part part : composite.parts()) {
@@ -136,6 +143,11 @@ final class OperationCodec {
         } else {
             throw new IllegalStateException("no body for " + operation.getClass());
         }
+    }
+
+    private static void writeTexts(WireWriter out, List<String> texts) {
+        out.varint(texts.size());
+        texts.forEach(text -> out.bytes(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     static Operation readBody(WireReader in, int kind) {
@@ -152,6 +164,7 @@ final class OperationCodec {
             case ALARM_CHANGE -> new AlarmChange(in.u8() != 0, in.varint(), Alarm.ofCode(in.u8()));
             case MEMBER_ATTRIBUTES -> readMember(in);
             case COMPOSITE -> readComposite(in);
+            case MEMBER_CHANGE -> new MemberChange(in.constant(MemberChange.Kind.values()), in.varint(), readTexts(in));
             default -> throw new UnknownFormatException("command kind " + kind + " is not known to this version");
         };
     }
@@ -187,12 +200,16 @@ final class OperationCodec {
     private static MemberAttributes readMember(WireReader in) {
         long id = in.varint();
         String name = new String(in.bytes(), StandardCharsets.UTF_8);
+        return new MemberAttributes(id, name, readTexts(in));
+    }
+
+    private static List<String> readTexts(WireReader in) {
         int count = in.count();
-        List<String> urls = new ArrayList<>(WireReader.capacity(count));
+        List<String> texts = new ArrayList<>(WireReader.capacity(count));
         for (int i = 0; i < count; i++) {
-            urls.add(new String(in.bytes(), StandardCharsets.UTF_8));
+            texts.add(new String(in.bytes(), StandardCharsets.UTF_8));
         }
-        return new MemberAttributes(id, name, urls);
+        return texts;
     }
 
     private static Composite readComposite(WireReader in) {

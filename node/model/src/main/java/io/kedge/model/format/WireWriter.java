@@ -41,9 +41,14 @@ public final class WireWriter {
     }
 
     public void raw(byte[] bytes) {
-        ensure(bytes.length);
-        System.arraycopy(bytes, 0, buffer, position, bytes.length);
-        position += bytes.length;
+        raw(bytes, 0, bytes.length);
+    }
+
+    /** The bytes {@code from} (included) to {@code to} (not). */
+    public void raw(byte[] bytes, int from, int to) {
+        ensure(to - from);
+        System.arraycopy(bytes, from, buffer, position, to - from);
+        position += to - from;
     }
 
     /** A length-prefixed run of bytes. */

@@ -58,6 +58,23 @@ final class CommandCodecTest {
     }
 
     @Test
+    void aForwardedCommandSaysWhereItComesFrom() {
+        SampleCommands.fixed().forEach((name, command) -> {
+            byte[] own = CommandCodec.encode(command);
+            byte[] forwarded = CommandCodec.forwarded(own, -5, Long.MIN_VALUE);
+            assertThat(CommandCodec.origin(own)).as(name).isZero();
+            assertThat(CommandCodec.sequence(own)).as(name).isZero();
+            assertThat(CommandCodec.origin(forwarded)).as(name).isEqualTo(-5);
+            assertThat(CommandCodec.sequence(forwarded)).as(name).isEqualTo(Long.MIN_VALUE);
+            assertThat(CommandCodec.isMemberChange(forwarded)).as(name).isEqualTo(name.equals("memberchange"));
+            assertThat(CommandCodec.decode(forwarded))
+                    .as(name)
+                    .usingRecursiveComparison()
+                    .isEqualTo(command);
+        });
+    }
+
+    @Test
     void aNewerFormatOrKindStopsTheReader() {
         byte[] bytes = CommandCodec.encode(SampleCommands.fixed().get("put"));
         for (int at : new int[] {0, 1, 2}) {

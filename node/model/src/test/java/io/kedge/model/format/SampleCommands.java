@@ -15,6 +15,7 @@ import io.kedge.model.LeaseCheckpoint;
 import io.kedge.model.LeaseGrant;
 import io.kedge.model.LeaseRevoke;
 import io.kedge.model.MemberAttributes;
+import io.kedge.model.MemberChange;
 import io.kedge.model.Operation;
 import io.kedge.model.PutRequest;
 import io.kedge.model.RangeRequest;
@@ -80,6 +81,9 @@ final class SampleCommands {
                                 List.of(new SystemUpdate.Write(key, text("v")), new SystemUpdate.Write(key, null)))));
         commands.put("alarm", command(Space.USERS, new AlarmChange(true, -1, Alarm.CORRUPT)));
         commands.put("member", command(Space.USERS, new MemberAttributes(9, "n\u00e4me", List.of("http://h:1", ""))));
+        commands.put(
+                "memberchange",
+                command(Space.USERS, new MemberChange(MemberChange.Kind.PROMOTE, 9, List.of("http://h", ""))));
         commands.put(
                 "composite",
                 command(

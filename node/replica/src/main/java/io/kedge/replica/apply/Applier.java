@@ -19,6 +19,8 @@ import io.kedge.model.LeaseGrant;
 import io.kedge.model.LeaseResult;
 import io.kedge.model.LeaseRevoke;
 import io.kedge.model.MemberAttributes;
+import io.kedge.model.MemberChange;
+import io.kedge.model.MembersResult;
 import io.kedge.model.Operation;
 import io.kedge.model.PutRequest;
 import io.kedge.model.Result;
@@ -202,6 +204,8 @@ public final class Applier {
             return alarm(change);
         } else if (operation instanceof MemberAttributes member) {
             system.publish(member);
+        } else if (operation instanceof MemberChange change) {
+            return update(change);
         } else if (operation instanceof SystemUpdate update) {
             system.update(update);
         } else if (operation instanceof Composite composite) {
@@ -245,6 +249,15 @@ public final class Applier {
         }
         List<AlarmState> cleared = system.clear(state) ? List.of(state) : List.of();
         return new ApplyRun.Finished(new AlarmResult(users.revision(), cleared));
+    }
+
+    private ApplyRun update(MemberChange change) {
+        if (change.changesConfiguration()) {
+            throw new IllegalStateException("a change of the configuration outside a configuration entry");
+        }
+        system.members().check(change);
+        system.members().apply(change);
+        return new ApplyRun.Finished(new MembersResult(system.members().list()));
     }
 
     /** The space whose revision the command may move: the one of a composite's part that is not the system's. */

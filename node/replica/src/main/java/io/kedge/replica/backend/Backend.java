@@ -39,6 +39,17 @@ public interface Backend extends Closeable {
      */
     boolean merge(Liveness liveness, boolean full) throws IOException;
 
+    /** The durable state and its files, held until closed. Any thread. */
+    StoreImage pin();
+
+    /**
+     * Begins to take in the image of another member's store of the same kind, beside the current state.
+     *
+     * @param manifest as {@link StoreImage#manifest} gave it
+     * @throws IOException if these bytes are no manifest that this version reads
+     */
+    StoreIntake receive(byte[] manifest) throws IOException;
+
     /** Bytes of all current files. */
     long sizeBytes();
 

@@ -21,6 +21,7 @@ public final class Lease {
 
     private long deadlineNanos;
     private boolean ending;
+    private boolean checkpointing;
 
     Lease(long id, long ttlSeconds, List<PutRequest> onExpiry, long checkpointSeconds) {
         this.id = id;
@@ -53,6 +54,22 @@ public final class Lease {
 
     void checkpoint(long seconds) {
         checkpointSeconds = seconds;
+        checkpointing = false;
+    }
+
+    /** Whether a later leader may count from a checkpoint: then a renewal must clear it in the log. */
+    public boolean hasCheckpoint() {
+        return checkpointing || checkpointSeconds > 0;
+    }
+
+    /** The leader has put a checkpoint into the log that is not applied yet. */
+    public void checkpointProposed() {
+        checkpointing = true;
+    }
+
+    void forgetProposed() {
+        ending = false;
+        checkpointing = false;
     }
 
     void attach(Key key) {

@@ -28,7 +28,7 @@ public final class LeaseClock {
         queue.clear();
         for (Lease lease : leases) {
             long seconds = lease.checkpointSeconds() > 0 ? lease.checkpointSeconds() : lease.ttlSeconds();
-            lease.setEnding(false);
+            lease.forgetProposed();
             lease.renewUntil(nowNanos + seconds * NANOS_PER_SECOND + extraNanos);
             queue.add(new Due(lease.deadlineNanos(), lease));
         }
@@ -50,6 +50,23 @@ public final class LeaseClock {
     /** Remaining time in whole seconds, rounded down, never negative. */
     public long remainingSeconds(Lease lease, long nowNanos) {
         return Math.max(0, (lease.deadlineNanos() - nowNanos) / NANOS_PER_SECOND);
+    }
+
+    /** Whether a lease has run out. */
+    public boolean hasDue(long nowNanos, LeaseTable table) {
+        Due head = queue.peek();
+        while (head != null && head.nanos - nowNanos <= 0) {
+            if (table.get(head.lease.id()) != head.lease) {
+                queue.poll();
+            } else if (head.lease.deadlineNanos() - nowNanos > 0) {
+                queue.poll();
+                queue.add(new Due(head.lease.deadlineNanos(), head.lease));
+            } else {
+                return true;
+            }
+            head = queue.peek();
+        }
+        return false;
     }
 
     /**

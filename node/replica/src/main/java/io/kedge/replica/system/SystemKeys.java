@@ -6,11 +6,13 @@ import io.kedge.model.AlarmState;
 import io.kedge.model.Key;
 import io.kedge.model.KeyValue;
 import io.kedge.model.LeaseGrant;
-import io.kedge.model.MemberAttributes;
-import io.kedge.model.Operation;
+import io.kedge.model.MemberInfo;
 import io.kedge.model.format.OperationBytes;
 import io.kedge.model.format.WireReader;
 import io.kedge.model.format.WireWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * How the node's own records are spelled in the system space: one letter for the kind, then the id. Sessions and
@@ -21,6 +23,7 @@ final class SystemKeys {
     static final byte LEASE = 'l';
     static final byte ALARM = 'a';
     static final byte MEMBER = 'm';
+    static final byte REMOVED_MEMBER = 'r';
 
     private SystemKeys() {}
 
@@ -67,14 +70,36 @@ final class SystemKeys {
         return (LeaseGrant) OperationBytes.read(in);
     }
 
-    static byte[] writeMember(MemberAttributes member) {
+    static long readId(KeyValue kv) {
+        WireReader in = new WireReader(kv.key().bytes());
+        in.u8();
+        return in.varint();
+    }
+
+    /** {@code u8 learner | bytes name | varint count | bytes peer URL ... | varint count | bytes client URL ...}. */
+    static byte[] writeMember(MemberInfo member) {
         WireWriter out = new WireWriter(64);
-        OperationBytes.write(out, member);
+        out.u8(member.learner() ? 1 : 0);
+        out.bytes(member.name().getBytes(StandardCharsets.UTF_8));
+        for (List<String> urls : List.of(member.peerUrls(), member.clientUrls())) {
+            out.varint(urls.size());
+            urls.forEach(url -> out.bytes(url.getBytes(StandardCharsets.UTF_8)));
+        }
         return out.toBytes();
     }
 
-    static MemberAttributes readMember(byte[] value) {
-        Operation operation = OperationBytes.read(new WireReader(value));
-        return (MemberAttributes) operation;
+    static MemberInfo readMember(long id, byte[] value) {
+        WireReader in = new WireReader(value);
+        boolean learner = in.u8() != 0;
+        String name = new String(in.bytes(), StandardCharsets.UTF_8);
+        return new MemberInfo(id, name, readUrls(in), readUrls(in), learner);
+    }
+
+    private static List<String> readUrls(WireReader in) {
+        List<String> urls = new ArrayList<>();
+        for (int left = in.count(); left > 0; left--) {
+            urls.add(new String(in.bytes(), StandardCharsets.UTF_8));
+        }
+        return List.copyOf(urls);
     }
 }

@@ -7,14 +7,12 @@ import io.kedge.model.Key;
 import io.kedge.model.KeyValue;
 import io.kedge.model.LeaseGrant;
 import io.kedge.model.MemberAttributes;
+import io.kedge.model.MemberInfo;
 import io.kedge.model.SystemUpdate;
 import io.kedge.replica.lease.Lease;
 import io.kedge.replica.lease.LeaseTable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * What the system space means: leases, alarms and members, each change written through to its record. Replica thread.
@@ -24,10 +22,11 @@ public final class SystemState {
     private final SystemTable table;
     private final LeaseTable leases = new LeaseTable();
     private final List<AlarmState> alarms = new ArrayList<>();
-    private final SortedMap<Long, MemberAttributes> members = new TreeMap<>();
+    private final MemberTable members;
 
     public SystemState(SystemTable table) {
         this.table = table;
+        this.members = new MemberTable(table);
     }
 
     /** Rebuilds the meaning from the records, once all are restored. */
@@ -39,10 +38,7 @@ public final class SystemState {
                     leases.add(grant.id(), grant.ttlSeconds(), grant.onExpiry(), SystemKeys.readCheckpoint(kv.value()));
                 }
                 case SystemKeys.ALARM -> alarms.add(SystemKeys.readAlarm(kv));
-                case SystemKeys.MEMBER -> {
-                    MemberAttributes member = SystemKeys.readMember(kv.value());
-                    members.put(member.memberId(), member);
-                }
+                case SystemKeys.MEMBER, SystemKeys.REMOVED_MEMBER -> members.restore(kv);
                 default -> {
                     // Sessions and plugins read their records themselves.
                 }
@@ -114,13 +110,16 @@ public final class SystemState {
         return true;
     }
 
-    public void publish(MemberAttributes member) {
-        members.put(member.memberId(), member);
-        table.put(SystemKeys.of(SystemKeys.MEMBER, member.memberId()), SystemKeys.writeMember(member));
+    /** The members a new cluster starts with, at index 0. */
+    public void bootstrap(List<MemberInfo> initial) {
+        members.bootstrap(initial);
     }
 
-    /** What started members have published, by id. */
-    public Map<Long, MemberAttributes> members() {
+    public void publish(MemberAttributes member) {
+        members.publish(member);
+    }
+
+    public MemberTable members() {
         return members;
     }
 

@@ -9,6 +9,7 @@ import io.kedge.model.Key;
 import io.kedge.model.KeyValue;
 import io.kedge.model.Space;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -150,6 +151,67 @@ public abstract class BackendContractTest {
         backend.flush(stateAt(110), users(101, 111));
         assertThat(backend.merge(liveIf(revision -> false, 0), true)).isTrue();
         assertThat(RecordList.loaded(backend)).isEmpty();
+    }
+
+    /** Copies an image into {@code target}, a few bytes at a time. */
+    public static StoreIntake copy(StoreImage image, Backend target) throws IOException {
+        StoreIntake intake = target.receive(image.manifest());
+        assertThat(intake.files()).hasSameSizeAs(image.files());
+        for (int i = 0; i < image.files().size(); i++) {
+            StoreImage.File file = image.files().get(i);
+            for (long offset = 0; offset < file.sizeBytes(); ) {
+                ByteBuffer part = ByteBuffer.allocate(1_000);
+                offset += image.read(file, offset, part);
+                intake.write(intake.files().get(i), part.flip());
+            }
+        }
+        return intake;
+    }
+
+    @Test
+    void anImageIsAStateThatLaterFlushesAndMergesDoNotTouch() throws IOException {
+        backend.flush(stateAt(5), users(1, 5));
+        backend.flush(stateAt(9), users(5, 9));
+        StoreImage image = backend.pin();
+        backend.flush(stateAt(12), users(9, 12));
+        while (backend.merge(liveIf(revision -> revision > 8, 3), true)) {
+            continue;
+        }
+        assertThat(image.state()).isEqualTo(stateAt(9));
+        StoreIntake intake = copy(image, backend);
+        image.close();
+        assertThat(intake.state()).isEqualTo(stateAt(9).installed());
+        assertThat(RecordList.loaded(backend)).isEqualTo(users(9, 12).items());
+        Backend installed = intake.install();
+        intake.close();
+        assertThat(installed.state()).isEqualTo(stateAt(9).installed());
+        assertThat(RecordList.loaded(installed)).isEqualTo(users(1, 9).items());
+        assertThat(RecordList.loaded(backend))
+                .as("the old store still answers")
+                .isEqualTo(users(9, 12).items());
+        assertThatThrownBy(() -> backend.flush(stateAt(15), users(12, 15))).isInstanceOf(IOException.class);
+        backend.close();
+        backend = installed;
+        installed.flush(stateAt(12), users(9, 11));
+        assertThat(RecordList.loaded(installed)).isEqualTo(users(1, 11).items());
+        if (isDurable()) {
+            installed.close();
+            backend = open();
+            assertThat(backend.state()).isEqualTo(stateAt(12));
+            assertThat(RecordList.loaded(backend)).isEqualTo(users(1, 11).items());
+        }
+    }
+
+    @Test
+    void anImageThatDidNotArriveWholeReplacesNothing() throws IOException {
+        backend.flush(stateAt(5), users(1, 5));
+        StoreImage image = backend.pin();
+        StoreIntake intake = backend.receive(image.manifest());
+        assertThatThrownBy(intake::install).isInstanceOf(IOException.class);
+        intake.close();
+        image.close();
+        backend.flush(stateAt(9), users(5, 9));
+        assertThat(RecordList.loaded(backend)).isEqualTo(users(1, 9).items());
     }
 
     @Test

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.replica.backend;
 
+import io.kedge.model.Cause;
 import io.kedge.model.KeyValue;
 import io.kedge.model.Space;
+import io.kedge.model.format.WireReader;
+import io.kedge.model.format.WireWriter;
 import java.io.IOException;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -25,6 +28,39 @@ public final class InMemoryBackend implements Backend {
 
     private final ConcurrentSkipListMap<Position, KeyValue> records = new ConcurrentSkipListMap<>();
     private volatile StoreState state = StoreState.EMPTY;
+    private volatile boolean replaced;
+
+    /** A store with what an image holds. */
+    static InMemoryBackend of(StoreState state, byte[] image) {
+        InMemoryBackend backend = new InMemoryBackend();
+        WireReader in = new WireReader(image);
+        while (in.hasMore()) {
+            int space = in.u8();
+            int sub = (int) in.varint();
+            Cause cause = Cause.ofCode(in.u8());
+            KeyValue kv = KeyValue.parse(in.bytes(), cause);
+            backend.records.put(new Position(space, kv.modRevision(), sub), kv);
+        }
+        backend.state = state;
+        return backend;
+    }
+
+    @Override
+    public StoreImage pin() {
+        WireWriter out = new WireWriter(1 << 10);
+        records.forEach((at, kv) -> {
+            out.u8(at.space());
+            out.varint(at.sub());
+            out.u8(kv.cause().code());
+            out.bytes(kv.wire());
+        });
+        return new InMemoryImage(state, out.toBytes());
+    }
+
+    @Override
+    public StoreIntake receive(byte[] manifest) {
+        return new InMemoryIntake(manifest, () -> replaced = true);
+    }
 
     @Override
     public StoreState state() {
@@ -51,6 +87,9 @@ public final class InMemoryBackend implements Backend {
 
     @Override
     public void flush(StoreState newState, RecordSource source) throws IOException {
+        if (replaced) {
+            throw new IOException("another store has taken this one's place");
+        }
         ConcurrentSkipListMap<Position, KeyValue> added = new ConcurrentSkipListMap<>();
         Position[] previous = new Position[1];
         source.forEach((space, sub, kv) -> {

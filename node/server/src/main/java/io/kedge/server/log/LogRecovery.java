@@ -7,6 +7,7 @@ import io.kedge.raft.LogEntry;
 import io.kedge.raft.RecoveredLog;
 import io.kedge.raft.membership.Configuration;
 import io.kedge.replica.backend.StoreState;
+import io.kedge.wal.Wal;
 import io.kedge.wal.WalEntry;
 import io.kedge.wal.WalRecovered;
 import java.io.IOException;
@@ -17,6 +18,34 @@ import java.util.List;
 public final class LogRecovery {
 
     private LogRecovery() {}
+
+    /**
+     * What Raft goes on from. A crash between the installation of an image and the log's reset is made up for: the log
+     * is reset on return, durably. Throws IOException as {@link #join} does. Blocks.
+     */
+    public static RecoveredLog recover(StoreState store, Wal wal, Configuration bootstrap) throws IOException {
+        WalRecovered found = wal.recovered();
+        if (isBehindImage(store, found)) {
+            long applied = store.appliedIndex();
+            wal.appendReset(applied, store.appliedTerm());
+            wal.flush();
+            found = new WalRecovered(found.metadata(), found.hardState(), applied, store.appliedTerm(), List.of());
+        }
+        return join(store, found, bootstrap);
+    }
+
+    /** Whether the store was replaced by an image with which the log does not agree. */
+    private static boolean isBehindImage(StoreState store, WalRecovered wal) {
+        long applied = store.appliedIndex();
+        if (applied == 0 || store.installedIndex() != applied || wal.resetIndex() > applied) {
+            return false;
+        }
+        if (applied == wal.resetIndex()) {
+            return wal.resetTerm() != WalRecovered.TERM_UNKNOWN && wal.resetTerm() != store.appliedTerm();
+        }
+        return wal.lastIndex() < applied
+                || wal.entries().get((int) (applied - wal.resetIndex() - 1)).term() != store.appliedTerm();
+    }
 
     /**
      * The log after the store's applied index. Throws IOException if entries between the two are missing, which no

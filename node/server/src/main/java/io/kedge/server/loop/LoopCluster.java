@@ -4,11 +4,10 @@ package io.kedge.server.loop;
 import io.kedge.api.Cluster;
 import io.kedge.api.Reply;
 import io.kedge.model.Caller;
-import io.kedge.model.MemberAttributes;
 import io.kedge.model.MemberInfo;
 import io.kedge.replica.Replica;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The members as the configuration and their own publications have them. */
 final class LoopCluster implements Cluster {
@@ -37,16 +36,17 @@ final class LoopCluster implements Cluster {
         });
     }
 
+    /** A member that is alone goes by its flags: nobody else needs to reach it. */
     private List<MemberInfo> members(Replica replica) {
-        List<MemberInfo> members = new ArrayList<>();
-        for (MemberInfo boot : environment.bootMembers()) {
-            MemberAttributes started = replica.stores().system().members().get(boot.id());
-            members.add(
-                    started == null
-                            ? boot
-                            : new MemberInfo(
-                                    boot.id(), started.name(), boot.peerUrls(), started.clientUrls(), boot.learner()));
+        Map<Long, MemberInfo> known = replica.stores().system().members().all();
+        MemberInfo own = environment.ownEntry();
+        MemberInfo published = known.get(own.id());
+        if (known.size() > 1) {
+            return List.copyOf(known.values());
         }
-        return members;
+        return List.of(
+                published == null
+                        ? own
+                        : new MemberInfo(own.id(), published.name(), own.peerUrls(), published.clientUrls(), false));
     }
 }

@@ -4,86 +4,83 @@ package io.kedge.server.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kedge.raft.EntryType;
-import io.kedge.raft.HardState;
-import io.kedge.raft.LogEntry;
+import io.kedge.disk.FileDisk;
 import io.kedge.raft.RecoveredLog;
 import io.kedge.raft.membership.Configuration;
 import io.kedge.replica.backend.StoreState;
-import io.kedge.wal.WalEntry;
-import io.kedge.wal.WalHardState;
-import io.kedge.wal.WalRecovered;
+import io.kedge.wal.Wal;
+import io.kedge.wal.WalOptions;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+/** A log joined with a store that an image has replaced. */
 final class LogRecoveryTest {
 
-    private static final Configuration BOOTSTRAP = Configuration.ofVoters(7L);
+    private static final WalOptions SMALL = WalOptions.defaults().withSegmentBytes(1 << 20);
+    private static final Configuration MEMBERS = Configuration.ofVoters(1L, 2L, 3L);
 
-    @Test
-    void a_new_member_starts_with_its_bootstrap() throws IOException {
-        RecoveredLog log = LogRecovery.join(StoreState.EMPTY, log(0, 0, 0), BOOTSTRAP);
-        assertThat(log.configuration()).isEqualTo(BOOTSTRAP);
-        assertThat(log.entries()).isEmpty();
-        assertThat(log.hardState()).isEqualTo(new HardState(0, 7, 0));
-    }
+    @TempDir
+    private Path folder;
 
-    @Test
-    void entries_that_the_store_has_are_left_out() throws IOException {
-        RecoveredLog log = LogRecovery.join(store(3, 2), log(0, 5, 2), BOOTSTRAP);
-        assertThat(log.entries()).extracting(LogEntry::index).containsExactly(4L, 5L);
-        assertThat(log.entries()).allMatch(entry -> entry.type() == EntryType.values()[0] && entry.term() == 2);
-        assertThat(log.configuration()).isEqualTo(Configuration.ofVoters(9L));
-    }
-
-    @Test
-    void what_the_store_has_applied_was_committed() throws IOException {
-        RecoveredLog log = LogRecovery.join(store(3, 2), log(0, 5, 2), BOOTSTRAP);
-        assertThat(log.hardState()).isEqualTo(new HardState(2, 7, 3));
-    }
-
-    @Test
-    void a_log_that_was_released_too_far_is_refused() {
-        assertThatThrownBy(() -> LogRecovery.join(store(3, 2), log(4, 2, 2), BOOTSTRAP))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("after index 4 but the store ends at 3");
-    }
-
-    @Test
-    void a_log_that_ends_before_the_store_is_refused() {
-        assertThatThrownBy(() -> LogRecovery.join(store(6, 2), log(0, 5, 2), BOOTSTRAP))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("ends at index 5, before the store's 6");
-    }
-
-    @Test
-    void a_log_of_another_history_is_refused() {
-        assertThatThrownBy(() -> LogRecovery.join(store(3, 1), log(0, 5, 2), BOOTSTRAP))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("entry 3 has term 2 in the log, 1 in the store");
-    }
-
-    @Test
-    void an_entry_of_an_unknown_type_is_refused() {
-        WalEntry strange = new WalEntry(1, 1, (byte) EntryType.values().length, new byte[0]);
-        WalRecovered log = new WalRecovered(new byte[0], new WalHardState(1, 7, 0), 0, 0, List.of(strange));
-        assertThatThrownBy(() -> LogRecovery.join(StoreState.EMPTY, log, BOOTSTRAP))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("unknown to this version");
-    }
-
-    private static StoreState store(long applied, long term) {
-        return new StoreState(applied, term, Configuration.ofVoters(9L).encode(), new long[3], new long[3]);
-    }
-
-    /** Entries of one term after {@code reset}. */
-    private static WalRecovered log(long reset, int count, long term) {
-        List<WalEntry> entries = new ArrayList<>();
-        for (int i = 1; i <= count; i++) {
-            entries.add(new WalEntry(reset + i, term, (byte) 0, new byte[] {(byte) i}));
+    /** A log of entries 1 to 20, all of term 3. */
+    private Wal log() throws IOException {
+        FileDisk disk = new FileDisk(folder);
+        try (Wal wal = Wal.create(disk, "wal", SMALL, new byte[1])) {
+            for (long index = 1; index <= 20; index++) {
+                wal.appendEntry(index, 3, (byte) 0, new byte[1]);
+            }
+            wal.appendHardState(5, 2, 7);
+            wal.flush();
         }
-        return new WalRecovered(new byte[0], new WalHardState(term, 7, 0), reset, term, entries);
+        return Wal.open(disk, "wal", SMALL);
+    }
+
+    private static StoreState store(long index, long term) {
+        return new StoreState(index, term, MEMBERS.encode(), new long[3], new long[3]);
+    }
+
+    @Test
+    void aLogThatWasNotResetToItsImageIsResetNow() throws IOException {
+        for (StoreState image :
+                new StoreState[] {store(50, 4).installed(), store(15, 4).installed()}) {
+            FileDisk disk = new FileDisk(folder);
+            if (Wal.exists(disk, "wal")) {
+                for (String file : disk.list("wal")) {
+                    disk.delete("wal/" + file);
+                }
+            }
+            try (Wal wal = log()) {
+                RecoveredLog recovered = LogRecovery.recover(image, wal, MEMBERS);
+                assertThat(recovered.entries()).isEmpty();
+                assertThat(recovered.appliedIndex()).isEqualTo(image.appliedIndex());
+                assertThat(recovered.hardState().term()).isEqualTo(5);
+                assertThat(recovered.hardState().votedFor()).isEqualTo(2);
+                wal.appendEntry(image.appliedIndex() + 1, 5, (byte) 0, new byte[1]);
+                wal.flush();
+            }
+            try (Wal wal = Wal.open(disk, "wal", SMALL)) {
+                RecoveredLog again = LogRecovery.recover(image, wal, MEMBERS);
+                assertThat(again.entries()).hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void aLogThatAgreesWithTheImageKeepsWhatFollows() throws IOException {
+        try (Wal wal = log()) {
+            RecoveredLog recovered = LogRecovery.recover(store(15, 3).installed(), wal, MEMBERS);
+            assertThat(recovered.entries()).hasSize(5);
+        }
+    }
+
+    @Test
+    void aLogThatIsShortOfAStoreThatItsEntriesLedToIsRefused() throws IOException {
+        try (Wal wal = log()) {
+            assertThatThrownBy(() -> LogRecovery.recover(store(50, 4), wal, MEMBERS))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("lost acknowledged entries");
+        }
     }
 }

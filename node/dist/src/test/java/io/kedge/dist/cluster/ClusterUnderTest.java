@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kedge.dist.cluster;
+
+import io.kedge.dist.support.Await;
+import io.kedge.dist.support.Ports;
+import io.kedge.dist.support.ServerBinary;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A cluster of server processes on free loopback ports. Not safe for use by several threads. */
+final class ClusterUnderTest implements AutoCloseable {
+    private static final Duration READY_LIMIT = Duration.ofSeconds(60);
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final ServerBinary binary;
+    private final Path folder;
+    private final List<Integer> clientPorts = new ArrayList<>();
+    private final List<Integer> peerPorts = new ArrayList<>();
+    private final List<Process> processes = new ArrayList<>();
+
+    private ClusterUnderTest(ServerBinary binary, Path folder, int members) {
+        this.binary = binary;
+        this.folder = folder;
+        for (int i = 0; i < members; i++) {
+            clientPorts.add(Ports.free());
+            peerPorts.add(Ports.free());
+            processes.add(null);
+        }
+    }
+
+    /** Starts {@code members} members with data below {@code folder} and waits until all are healthy. */
+    static ClusterUnderTest start(ServerBinary binary, Path folder, int members) {
+        ClusterUnderTest cluster = new ClusterUnderTest(binary, folder, members);
+        try {
+            for (int i = 0; i < members; i++) {
+                cluster.launch(i);
+            }
+            for (int i = 0; i < members; i++) {
+                cluster.awaitHealthy(i);
+            }
+            return cluster;
+        } catch (RuntimeException | Error e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    int size() {
+        return processes.size();
+    }
+
+    /** As a URL. */
+    String endpoint(int member) {
+        return "http://127.0.0.1:" + clientPorts.get(member);
+    }
+
+    /** All of them, separated by commas. */
+    String endpoints() {
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < size(); i++) {
+            all.add(endpoint(i));
+        }
+        return String.join(",", all);
+    }
+
+    private void launch(int member) {
+        List<String> words = new ArrayList<>(binary.command());
+        String peer = peerUrl(member);
+        List<String> initial = new ArrayList<>();
+        for (int i = 0; i < size(); i++) {
+            initial.add(name(i) + "=" + peerUrl(i));
+        }
+        words.addAll(List.of("--name", name(member)));
+        words.addAll(List.of("--data-dir", folder.resolve(name(member)).toString()));
+        words.addAll(List.of("--listen-client-urls", endpoint(member), "--advertise-client-urls", endpoint(member)));
+        words.addAll(List.of("--listen-peer-urls", peer, "--initial-advertise-peer-urls", peer));
+        words.addAll(List.of("--initial-cluster", String.join(",", initial)));
+        try {
+            Process process = new ProcessBuilder(words)
+                    .redirectErrorStream(true)
+                    .redirectInput(new File("/dev/null"))
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log(member).toFile()))
+                    .start();
+            processes.set(member, process);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String name(int member) {
+        return "m" + member;
+    }
+
+    private String peerUrl(int member) {
+        return "http://127.0.0.1:" + peerPorts.get(member);
+    }
+
+    private void awaitHealthy(int member) {
+        Await.until(READY_LIMIT, () -> name(member) + " is not healthy; its log:\n" + logTail(member), () -> {
+            if (!processes.get(member).isAlive()) {
+                throw new AssertionError(name(member) + " ended; its log:\n" + logTail(member));
+            }
+            HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint(member) + "/health"))
+                    .timeout(Duration.ofSeconds(2))
+                    .build();
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).statusCode() == 200;
+        });
+    }
+
+    /** SIGKILL; returns when it is gone. */
+    void kill(int member) {
+        processes.get(member).destroyForcibly();
+        awaitExit(member);
+    }
+
+    /** SIGTERM; the exit code. */
+    int stop(int member) {
+        processes.get(member).destroy();
+        return awaitExit(member);
+    }
+
+    private int awaitExit(int member) {
+        try {
+            if (!processes.get(member).waitFor(30, TimeUnit.SECONDS)) {
+                throw new AssertionError(name(member) + " does not end; its log:\n" + logTail(member));
+            }
+            return processes.get(member).exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Starts a member again on its data and waits until it is healthy. */
+    void restart(int member) {
+        launch(member);
+        awaitHealthy(member);
+    }
+
+    /** The last lines that the member wrote, of all its runs. */
+    String logTail(int member) {
+        try {
+            List<String> lines = Files.exists(log(member)) ? Files.readAllLines(log(member)) : List.of();
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
+        } catch (IOException e) {
+            return "unreadable log: " + e;
+        }
+    }
+
+    private Path log(int member) {
+        return folder.resolve(name(member) + ".log");
+    }
+
+    @Override
+    public void close() {
+        for (int i = 0; i < size(); i++) {
+            if (processes.get(i) != null && processes.get(i).isAlive()) {
+                kill(i);
+            }
+        }
+    }
+}
