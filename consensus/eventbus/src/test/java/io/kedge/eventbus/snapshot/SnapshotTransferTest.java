@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Snapshots between two members. */
 final class SnapshotTransferTest {
-    private static final SnapshotLimits LIMITS = new SnapshotLimits(128 << 10, 3, 2_000, 50, 10_000, 60_000, 1);
+    private static final SnapshotLimits LIMITS = new SnapshotLimits(128 << 10, 3, 2_000, 50, 20_000, 60_000, 1);
 
     private final PeerUrl first = TestPeer.freeUrl();
     private final PeerUrl second = TestPeer.freeUrl();
@@ -29,7 +29,7 @@ final class SnapshotTransferTest {
                 TestPeer receiver = new TestPeer.Options(2, Map.of(1L, toSender.url(), 2L, second)).start()) {
             SnapshotSender served = serve(sender, source);
             SnapshotFetch fetch = fetch(receiver, 40);
-            for (long cutAt : new long[] {3 << 20, 9 << 20, 15 << 20}) {
+            for (long cutAt : new long[] {4 << 20, 13 << 20}) {
                 Await.until("some of it", () -> fetch.receivedBytes() > cutAt);
                 toSender.cut();
                 toReceiver.cut();
