@@ -206,7 +206,7 @@ class LinearizabilityTest {
     @Test
     void transactionsAreOfOnePiece() {
         String history = """
-                1 call 0 client=1 txn if [ version "a" EQUAL 0 ] then [ put "a" "1" lease=0 ; put "b" "1" lease=0 ] else [ ]
+                1 call 0 client=1 txn if [ ] then [ put "a" "1" lease=0 ; put "b" "1" lease=0 ] else [ ]
                 2 ok 0 txn rev=2 then [ put rev=2 ; put rev=2 ]
                 3 call 1 client=2 txn if [ value "a" EQUAL "1" ; mod "b" LESS 2 ] then [ ] else [ range "b" ]
                 4 ok 1 txn rev=2 else [ range rev=2 [ "b" "1" create=2 mod=%d version=1 lease=0 ] ]

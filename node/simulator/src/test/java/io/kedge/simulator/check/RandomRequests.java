@@ -35,7 +35,7 @@ final class RandomRequests {
         } else if (choice < 95) {
             return new Request.Revoke(lease());
         }
-        return new Request.Compact(Math.max(0, state.revision() + 1 - random.nextInt(5)));
+        return new Request.Compact(Math.max(1, state.revision() + 1 - random.nextInt(5)));
     }
 
     private Request put(long leaseId) {
