@@ -43,7 +43,8 @@ final class LogRecoveryTest {
 
     @Test
     void aLogThatWasNotResetToItsImageIsResetNow() throws IOException {
-        for (StoreState image : new StoreState[] {store(50, 4).installed(), store(15, 4).installed()}) {
+        for (StoreState image :
+                new StoreState[] {store(50, 4).installed(), store(15, 4).installed()}) {
             FileDisk disk = new FileDisk(folder);
             if (Wal.exists(disk, "wal")) {
                 for (String file : disk.list("wal")) {
