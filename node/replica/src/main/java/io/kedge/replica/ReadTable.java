@@ -110,7 +110,10 @@ final class ReadTable {
         }
     }
 
-    /** Lets failed rounds be asked again, and fails those tickets whose time is over: no leader appeared, or this member applies too slowly. */
+    /**
+     * Lets failed rounds be asked again. Fails those whose time is over: no leader appeared, or this member applies too
+     * slowly.
+     */
     void tick(long nowNanos) {
         backsOff = false;
         if (size == 0) {
