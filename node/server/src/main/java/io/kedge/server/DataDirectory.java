@@ -3,10 +3,12 @@ package io.kedge.server;
 
 import io.kedge.disk.DirectoryLock;
 import io.kedge.disk.FileDisk;
+import io.kedge.model.MemberInfo;
 import io.kedge.raft.RaftCore;
 import io.kedge.raft.RaftOptions;
 import io.kedge.raft.RecoveredLog;
 import io.kedge.raft.membership.Configuration;
+import io.kedge.replica.ClusterOptions;
 import io.kedge.replica.Replica;
 import io.kedge.replica.ReplicaOptions;
 import io.kedge.replica.backend.Backend;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.ServiceLoader;
 
 /** A member's files: locked, opened, verified, and joined into a replica that is ready to go on. Blocks. */
@@ -58,7 +61,7 @@ final class DataDirectory implements Closeable {
                     "The data directory " + config.dataDir() + " cannot be used: " + e.getMessage(), e);
         }
         try {
-            return open(lock, disk, member, clusterId, memberId, walOptions, replicaOptions);
+            return open(config, lock, disk, member, clusterId, memberId, walOptions, replicaOptions);
         } catch (IOException | RuntimeException | StartException e) {
             closeQuietly(lock);
             if (e instanceof StartException known) {
@@ -69,6 +72,7 @@ final class DataDirectory implements Closeable {
     }
 
     private static DataDirectory open(
+            NodeConfig config,
             DirectoryLock lock,
             FileDisk disk,
             Path member,
@@ -87,7 +91,10 @@ final class DataDirectory implements Closeable {
         RecoveredLog recovered = LogRecovery.recover(backend.state(), wal, bootstrap);
         RaftOptions raftOptions = RaftOptions.defaults(identity.memberId(), new SecureRandom().nextLong());
         RaftCore raft = new RaftCore(raftOptions, recovered);
-        Replica replica = Replica.open(replicaOptions, raft, backend);
+        // A single member keeps the id of its data, also when its peer URLs were changed since.
+        MemberInfo own = new MemberInfo(identity.memberId(), "", config.peerUrls(), List.of(), false);
+        ClusterOptions cluster = ClusterOptions.of(List.of(own), new SecureRandom().nextLong());
+        Replica replica = Replica.open(replicaOptions, cluster, raft, backend);
         return new DataDirectory(lock, backend, wal, replica, identity);
     }
 

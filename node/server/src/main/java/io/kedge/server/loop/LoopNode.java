@@ -41,7 +41,7 @@ public final class LoopNode implements Node, LoopInbox {
         this.leases = new LoopLeases(environment, this, proposer);
         this.locks = new LoopLocks(kv, leases, watches);
         this.elections = new LoopElections(kv, leases, watches);
-        this.cluster = new LoopCluster(environment, this);
+        this.cluster = new LoopCluster(environment, this, proposer);
         this.maintenance = new LoopMaintenance(environment, this, proposer);
     }
 
