@@ -101,7 +101,7 @@ public final class Stores implements Liveness {
                 appliedTerm,
                 configuration,
                 new long[] {users.revision(), appliedIndex, messages.revision()},
-                new long[] {users.compacted(), 0, messages.compacted()},
+                new long[] {users.compacted(), -1, messages.compacted()},
                 // The log's reset is durable with the first entry behind it, perhaps not before.
                 loaded.installedIndex() == appliedIndex ? appliedIndex : 0);
         return new FlushOrder(state, new Joined(List.of(users.freeze(), systemTable.freeze(), messages.freeze())));

@@ -39,7 +39,7 @@ final class NaiveStore {
     final TreeMap<Long, List<Change>> changes = new TreeMap<>();
     final Map<Long, List<PutRequest>> leases = new HashMap<>();
     long revision = 1;
-    long compacted;
+    long compacted = -1;
 
     private TreeMap<Key, KeyValue> state = new TreeMap<>();
     private List<Change> pending = new ArrayList<>();
@@ -189,7 +189,7 @@ final class NaiveStore {
             } else if (op instanceof RangeRequest range) {
                 require(range.revision() <= revision, StatusCode.FUTURE_REVISION);
                 require(
-                        range.revision() == 0 || range.revision() >= (compacted == 0 ? -1 : compacted),
+                        range.revision() == 0 || range.revision() >= compacted,
                         StatusCode.COMPACTED);
             } else if (op instanceof TxnRequest nested) {
                 check(nested, branches);

@@ -44,6 +44,16 @@ final class ReplicaApplyTest {
     }
 
     @Test
+    void aNewStoreIsCompactedAtZeroOnce() throws Exception {
+        Driver driver = new Driver();
+        assertThat(refusal(driver, new CompactRequest(-1, false))).isEqualTo(StatusCode.COMPACTED);
+        assertThat(refusal(driver, new CompactRequest(0, true))).isNull();
+        assertThat(refusal(driver, new CompactRequest(0, false))).isEqualTo(StatusCode.COMPACTED);
+        assertThat(refusal(driver, new CompactRequest(1, false))).isNull();
+        assertThat(refusal(driver, new CompactRequest(0, false))).isEqualTo(StatusCode.COMPACTED);
+    }
+
+    @Test
     void sequentialNamesDoNotDependOnTheLocale() throws Exception {
         Locale before = Locale.getDefault();
         Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param appliedTerm of the entry at that index
  * @param configuration the cluster's configuration as encoded by the replica; opaque here
  * @param revisions current revision by space code; kept because the newest record may be compacted away
- * @param compactRevisions last compacted revision by space code, 0 for none
+ * @param compactRevisions last compacted revision by space code, -1 for none
  * @param installedIndex applied index of the image that last replaced this store, 0 for none: while it equals
  *     appliedIndex, the log may not have been reset to it yet
  */
@@ -23,7 +23,7 @@ public record StoreState(
         long[] compactRevisions,
         long installedIndex) {
 
-    public static final StoreState EMPTY = new StoreState(0, 0, new byte[0], new long[3], new long[3]);
+    public static final StoreState EMPTY = new StoreState(0, 0, new byte[0], new long[3], new long[] {-1, -1, -1});
 
     /** A state that its own log led to. */
     public StoreState(

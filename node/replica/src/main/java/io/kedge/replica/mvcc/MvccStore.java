@@ -49,7 +49,7 @@ public final class MvccStore {
      * An empty store; {@link #restore} then fills it.
      *
      * @param revision current, 1 for a new users' space as in etcd
-     * @param compacted last compacted revision, 0 for none
+     * @param compacted last compacted revision, -1 for none
      */
     public MvccStore(Space space, Backend backend, ReadPins pins, long revision, long compacted, long cacheBytesMax) {
         this.space = space;
@@ -102,7 +102,7 @@ public final class MvccStore {
         return published;
     }
 
-    /** The last compacted revision, 0 for none; writer only, readers use {@link #publishedCompacted}. */
+    /** The last compacted revision, -1 for none, as in etcd: 0 can be compacted once. Writer only, readers use {@link #publishedCompacted}. */
     public long compacted() {
         return compacted;
     }

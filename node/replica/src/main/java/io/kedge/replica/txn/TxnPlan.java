@@ -88,9 +88,7 @@ final class TxnPlan {
         if (range.revision() > store.revision()) {
             throw new KedgeException(StatusCode.FUTURE_REVISION);
         }
-        // As in etcd, a store that was never compacted takes -1 for its oldest revision.
-        long oldest = store.compacted() == 0 ? -1 : store.compacted();
-        if (range.revision() != 0 && range.revision() < oldest) {
+        if (range.revision() != 0 && range.revision() < store.compacted()) {
             throw new KedgeException(StatusCode.COMPACTED);
         }
     }

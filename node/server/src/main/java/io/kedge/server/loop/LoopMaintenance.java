@@ -132,9 +132,7 @@ final class LoopMaintenance implements Maintenance {
                 throw new KedgeException(StatusCode.FUTURE_REVISION);
             }
             int hash = reads.hash(at) ^ others;
-            long published = users.publishedCompacted();
-            long compacted = published == 0 ? -1 : published;
-            Hash answer = new Hash(current, hash, compacted, at);
+            Hash answer = new Hash(current, hash, users.publishedCompacted(), at);
             node.onLoop(() -> reply.succeed(answer));
         } catch (KedgeException refused) {
             node.onLoop(() -> reply.fail(refused));
