@@ -2,6 +2,7 @@
 package io.kedge.server;
 
 import io.kedge.disk.DirectoryLock;
+import io.kedge.disk.Disk;
 import io.kedge.disk.FileDisk;
 import io.kedge.model.MemberInfo;
 import io.kedge.raft.RaftCore;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.LongFunction;
 
 /** A member's files: locked, opened, verified, and joined into a replica that is ready to go on. Blocks. */
 final class DataDirectory implements Closeable {
@@ -36,18 +38,20 @@ final class DataDirectory implements Closeable {
     private final Wal wal;
     private final Replica replica;
     private final LogIdentity identity;
+    private final Disk disk;
 
-    private DataDirectory(DirectoryLock lock, Backend backend, Wal wal, Replica replica, LogIdentity identity) {
+    private DataDirectory(DirectoryLock lock, Backend backend, Wal wal, Replica replica, LogIdentity identity, Disk disk) {
         this.lock = lock;
         this.backend = backend;
         this.wal = wal;
         this.replica = replica;
         this.identity = identity;
+        this.disk = disk;
     }
 
-    /** Opens or creates the directory for the member that {@code wanted} describes. */
+    /** Opens the directory, or creates it for the member that {@code fresh} describes. */
     static DataDirectory open(
-            NodeConfig config, long clusterId, long memberId, WalOptions walOptions, ReplicaOptions replicaOptions)
+            NodeConfig config, LogIdentity fresh, WalOptions walOptions, LongFunction<ReplicaOptions> replicaOptions)
             throws StartException {
         Path member = config.dataDir().resolve("member");
         DirectoryLock lock;
@@ -61,7 +65,7 @@ final class DataDirectory implements Closeable {
                     "The data directory " + config.dataDir() + " cannot be used: " + e.getMessage(), e);
         }
         try {
-            return open(config, lock, disk, member, clusterId, memberId, walOptions, replicaOptions);
+            return open(config, lock, disk, member, fresh, walOptions, replicaOptions);
         } catch (IOException | RuntimeException | StartException e) {
             closeQuietly(lock);
             if (e instanceof StartException known) {
@@ -76,26 +80,32 @@ final class DataDirectory implements Closeable {
             DirectoryLock lock,
             FileDisk disk,
             Path member,
-            long clusterId,
-            long memberId,
+            LogIdentity fresh,
             WalOptions walOptions,
-            ReplicaOptions replicaOptions)
+            LongFunction<ReplicaOptions> replicaOptions)
             throws IOException, StartException {
-        LogIdentity fresh = new LogIdentity(clusterId, memberId, new SecureRandom().nextLong());
         Wal wal = Wal.exists(disk, LOG)
                 ? Wal.open(disk, LOG, walOptions)
                 : Wal.create(disk, LOG, walOptions, fresh.encode());
         LogIdentity identity = LogIdentity.decode(wal.metadata());
         Backend backend = provider().open(member.resolve(STORE));
-        Configuration bootstrap = Configuration.ofVoters(identity.memberId());
+        List<MemberInfo> boot = identity.bootMembers();
+        Configuration bootstrap = boot.isEmpty()
+                ? Configuration.ofVoters(identity.memberId())
+                : new Configuration(
+                        boot.stream().map(MemberInfo::id).toList(), List.of(), List.of(), List.of(), false);
         RecoveredLog recovered = LogRecovery.recover(backend.state(), wal, bootstrap);
-        RaftOptions raftOptions = RaftOptions.defaults(identity.memberId(), new SecureRandom().nextLong());
+        SecureRandom random = new SecureRandom();
+        RaftOptions raftOptions = RaftOptions.builder(identity.memberId(), random.nextLong())
+                .ticks((int) (config.electionMillis() / config.heartbeatMillis()), 1)
+                .build();
         RaftCore raft = new RaftCore(raftOptions, recovered);
-        // A single member keeps the id of its data, also when its peer URLs were changed since.
-        MemberInfo own = new MemberInfo(identity.memberId(), "", config.peerUrls(), List.of(), false);
-        ClusterOptions cluster = ClusterOptions.of(List.of(own), new SecureRandom().nextLong());
-        Replica replica = Replica.open(replicaOptions, cluster, raft, backend);
-        return new DataDirectory(lock, backend, wal, replica, identity);
+        Replica replica = Replica.open(
+                replicaOptions.apply(identity.memberId()),
+                ClusterOptions.of(boot, random.nextLong() >>> 2),
+                raft,
+                backend);
+        return new DataDirectory(lock, backend, wal, replica, identity, disk);
     }
 
     private static BackendProvider provider() throws StartException {
@@ -115,6 +125,11 @@ final class DataDirectory implements Closeable {
 
     Replica replica() {
         return replica;
+    }
+
+    /** The member's folder. */
+    Disk disk() {
+        return disk;
     }
 
     /** Who this directory belongs to; after the first start it wins over the initial flags, as in etcd. */

@@ -1,22 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.server;
 
-import io.kedge.model.Caller;
-import io.kedge.model.Command;
 import io.kedge.model.MemberAttributes;
 import io.kedge.model.MemberInfo;
-import io.kedge.model.format.CommandCodec;
-import io.kedge.replica.Proposal;
 import io.kedge.replica.Replica;
 import io.kedge.replica.ReplicaOptions;
 import io.kedge.replica.Stores;
 import io.kedge.replica.backend.Backend;
+import io.kedge.replica.system.MemberTable;
 import io.kedge.server.NodeConfig.HostPort;
 import io.kedge.server.NodeConfig.InitialMember;
 import io.kedge.server.ReplicaVerticle.NodeParts;
 import io.kedge.server.log.LogIdentity;
 import io.kedge.server.loop.LoopEnvironment;
 import io.kedge.server.loop.LoopNode;
+import io.kedge.server.peers.IncarnationFile;
+import io.kedge.server.peers.PeerNetwork;
 import io.kedge.spi.ProtocolProvider;
 import io.kedge.wal.WalOptions;
 import io.kedge.wal.WalThread;
@@ -26,6 +25,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -43,6 +43,8 @@ public final class KedgeNode {
 
     private static final Logger LOG = LoggerFactory.getLogger(KedgeNode.class);
     private static final long START_TIMEOUT_MILLIS = 30_000;
+    /** After which clients are served without a leader, so that they can see what is missing. */
+    private static final long LEADER_TIMEOUT_MILLIS = 20_000;
     private static final long STOP_TIMEOUT_MILLIS = 10_000;
     private static final int READER_THREADS = 2;
     private static final int READER_QUEUE_MAX = 4_096;
@@ -57,6 +59,7 @@ public final class KedgeNode {
     private final ReaderPool readers;
     private final SharedState shared;
     private final ReplicaVerticle replicaVerticle;
+    private final PeerNetwork peers;
     private final List<ClientPortVerticle> clientPorts;
 
     private KedgeNode(
@@ -68,6 +71,7 @@ public final class KedgeNode {
             ReaderPool readers,
             SharedState shared,
             ReplicaVerticle replicaVerticle,
+            PeerNetwork peers,
             List<ClientPortVerticle> clientPorts) {
         this.config = config;
         this.data = data;
@@ -77,6 +81,7 @@ public final class KedgeNode {
         this.readers = readers;
         this.shared = shared;
         this.replicaVerticle = replicaVerticle;
+        this.peers = peers;
         this.clientPorts = clientPorts;
     }
 
@@ -86,26 +91,34 @@ public final class KedgeNode {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         NodeMeters meters = new NodeMeters(registry);
         ProcessMeters.bind(registry);
-        List<Long> ids = new ArrayList<>();
-        List<MemberInfo> bootMembers = new ArrayList<>();
-        for (InitialMember member : config.initialCluster()) {
-            long id = MemberIds.member(member.peerUrls(), config.clusterToken());
-            ids.add(id);
-            bootMembers.add(new MemberInfo(id, "", member.peerUrls(), List.of(), false));
-        }
-        if (ids.size() != 1) {
-            throw new StartException("This version runs a single member; --initial-cluster names " + ids.size() + ".");
-        }
-        long memberId = MemberIds.member(config.peerUrls(), config.clusterToken());
         WalOptions walOptions = WalOptions.defaults().withListener(meters);
-        DataDirectory data = DataDirectory.open(
-                config, MemberIds.cluster(ids), memberId, walOptions, replicaOptions(config, memberId));
+        DataDirectory data =
+                DataDirectory.open(config, identity(config), walOptions, memberId -> replicaOptions(config, memberId));
         try {
-            return start(config, fatal, providers, meters, bootMembers, walOptions, data);
+            return start(config, fatal, providers, meters, walOptions, data);
         } catch (StartException e) {
             closeQuietly(data);
             throw e;
         }
+    }
+
+    /** Who this member is when its data begins. */
+    private static LogIdentity identity(NodeConfig config) throws StartException {
+        List<MemberInfo> members = new ArrayList<>();
+        long ownId = MemberIds.member(config.peerUrls(), config.clusterToken());
+        for (InitialMember member : config.initialCluster()) {
+            long id = MemberIds.member(member.peerUrls(), config.clusterToken());
+            if (members.stream().anyMatch(other -> other.id() == id)) {
+                throw new StartException("--initial-cluster has the same peer URL for two members.");
+            }
+            members.add(new MemberInfo(id, "", member.peerUrls(), List.of(), false));
+        }
+        if (members.stream().noneMatch(member -> member.id() == ownId)) {
+            throw new StartException("--initial-cluster does not contain this member's peer URLs.");
+        }
+        long clusterId = MemberIds.cluster(members.stream().map(MemberInfo::id).toList());
+        long incarnation = new SecureRandom().nextLong();
+        return new LogIdentity(clusterId, ownId, incarnation == 0 ? 1 : incarnation, members);
     }
 
     private static KedgeNode start(
@@ -113,7 +126,6 @@ public final class KedgeNode {
             FatalHandler fatal,
             List<ProtocolProvider> providers,
             NodeMeters meters,
-            List<MemberInfo> bootMembers,
             WalOptions walOptions,
             DataDirectory data)
             throws StartException {
@@ -134,11 +146,12 @@ public final class KedgeNode {
                 : Runtime.getRuntime().availableProcessors();
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(true));
         List<LoopInbox> inboxes = new CopyOnWriteArrayList<>();
+        PeerNetwork peers = new PeerNetwork(config, identity, incarnations(data, fatal), shared, inboxes, vertx);
         ReplicaVerticle replicaVerticle = new ReplicaVerticle(
-                new NodeParts(config, data.replica(), wal, storage, sizes, shared, fatal, inboxes, meters));
+                new NodeParts(config, data.replica(), wal, storage, sizes, shared, fatal, inboxes, meters, peers));
         List<ClientPortVerticle> clientPorts = new ArrayList<>();
-        KedgeNode node =
-                new KedgeNode(config, data, vertx, wal, storage, readers, shared, replicaVerticle, clientPorts);
+        KedgeNode node = new KedgeNode(
+                config, data, vertx, wal, storage, readers, shared, replicaVerticle, peers, clientPorts);
         try {
             await(vertx.deployVerticle(replicaVerticle));
             LoopEnvironment environment = new LoopEnvironment(
@@ -148,7 +161,8 @@ public final class KedgeNode {
                     replicaVerticle.loop(),
                     readers,
                     sizes,
-                    ownId(bootMembers, identity),
+                    ownEntry(config, identity),
+                    peers,
                     meters);
             List<LoopNode> loopNodes = new ArrayList<>();
             for (int i = 0; i < loops; i++) {
@@ -159,8 +173,9 @@ public final class KedgeNode {
                 inboxes.add(port.node());
             }
             meters.bind(shared, stores.users(), loopNodes, sizes, config);
-            await(replicaVerticle.lead(START_TIMEOUT_MILLIS));
-            node.publishMember(identity);
+            node.join();
+            replicaVerticle.publish(
+                    new MemberAttributes(identity.memberId(), config.name(), config.clientUrls()));
             node.startAutoCompaction(loopNodes.get(0));
             node.listen();
         } catch (StartException e) {
@@ -175,11 +190,37 @@ public final class KedgeNode {
         return node;
     }
 
+    private static IncarnationFile incarnations(DataDirectory data, FatalHandler fatal) throws StartException {
+        try {
+            return IncarnationFile.open(data.disk(), fatal);
+        } catch (IOException e) {
+            throw new StartException("The data directory cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** Leads if nobody else can; otherwise meets the others and waits for a leader among them. */
+    private void join() throws StartException {
+        MemberTable members = data.replica().stores().system().members();
+        List<Long> voters = data.replica().raft().configuration().voters();
+        long self = data.identity().memberId();
+        await(peers.start(replicaVerticle.loop(), members.list(), members.removed()));
+        if (voters.equals(List.of(self))) {
+            await(replicaVerticle.lead(START_TIMEOUT_MILLIS));
+            return;
+        }
+        try {
+            await(replicaVerticle.follow(LEADER_TIMEOUT_MILLIS));
+        } catch (StartException e) {
+            LOG.warn(
+                    "{}: {} voters; clients are served now, and what needs a leader waits for one",
+                    e.getMessage(),
+                    voters.size());
+        }
+    }
+
     /** A single member keeps the id of its data, also when its peer URLs were changed since. */
-    private static List<MemberInfo> ownId(List<MemberInfo> members, LogIdentity identity) {
-        MemberInfo own = members.get(0);
-        return List.of(
-                new MemberInfo(identity.memberId(), own.name(), own.peerUrls(), own.clientUrls(), own.learner()));
+    private static MemberInfo ownEntry(NodeConfig config, LogIdentity identity) {
+        return new MemberInfo(identity.memberId(), "", config.peerUrls(), List.of(), false);
     }
 
     private static ReplicaOptions replicaOptions(NodeConfig config, long memberId) {
@@ -247,19 +288,6 @@ public final class KedgeNode {
         }
     }
 
-    private void publishMember(LogIdentity identity) {
-        MemberAttributes attributes = new MemberAttributes(identity.memberId(), config.name(), config.clientUrls());
-        replicaVerticle.loop().execute((replica, now) -> {
-            MemberInfo known = replica.stores().system().members().all().get(identity.memberId());
-            if (known == null
-                    || !known.name().equals(attributes.name())
-                    || !known.clientUrls().equals(attributes.clientUrls())) {
-                Command command = Command.of(Caller.NODE, attributes);
-                replica.propose(new Proposal(command, CommandCodec.encode(command)), now);
-            }
-        });
-    }
-
     private void startAutoCompaction(LoopNode node) {
         if (config.autoCompaction().isOff()) {
             return;
@@ -272,6 +300,9 @@ public final class KedgeNode {
 
     /** Takes no more, lets go of clients, writes everything down. Safe to call once, from a thread that may block. */
     public void stop() {
+        if (shared.isLeader() && !shared.readsLocally()) {
+            awaitQuietly(replicaVerticle.handOver());
+        }
         shared.stopping();
         try {
             for (ClientPortVerticle port : clientPorts) {
@@ -279,6 +310,8 @@ public final class KedgeNode {
             }
             awaitQuietly(replicaVerticle.flush(STOP_TIMEOUT_MILLIS));
             readers.close();
+            replicaVerticle.loop().stop();
+            awaitQuietly(peers.stop());
             awaitQuietly(vertx.close());
             wal.close();
             storage.close();

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.server;
 
+import io.kedge.replica.LeaseCall;
 import io.kedge.replica.Proposal;
 import io.kedge.replica.ReadTicket;
 import io.kedge.replica.RevisionEvents;
@@ -31,7 +32,7 @@ public interface LoopInbox {
      * @param published revision that readers see now
      */
     record Delivery(
-            List<LoopProposal> proposals, List<LoopTicket> tickets, List<RevisionEvents> events, long published) {}
+            List<LoopProposal> proposals, List<LoopRead> tickets, List<RevisionEvents> events, long published) {}
 
     /** A proposal that came from a loop. */
     abstract class LoopProposal extends Proposal {
@@ -51,8 +52,17 @@ public interface LoopInbox {
         public abstract void answered();
     }
 
+    /** A question that came from a loop. */
+    interface LoopRead {
+
+        LoopInbox inbox();
+
+        /** On the loop, when reading is safe, or the answer is there, or it has failed. */
+        void ready();
+    }
+
     /** A linearizable read that came from a loop. */
-    abstract class LoopTicket extends ReadTicket {
+    abstract class LoopTicket extends ReadTicket implements LoopRead {
 
         private final LoopInbox inbox;
 
@@ -60,11 +70,25 @@ public interface LoopInbox {
             this.inbox = inbox;
         }
 
+        @Override
         public final LoopInbox inbox() {
             return inbox;
         }
+    }
 
-        /** On the loop, when reading is safe or has failed. */
-        public abstract void ready();
+    /** A question about a lease that came from a loop; only a leader answers it. */
+    abstract class LoopLeaseCall extends LeaseCall implements LoopRead {
+
+        private final LoopInbox inbox;
+
+        protected LoopLeaseCall(LoopInbox inbox, Kind kind, long leaseId, boolean withKeys) {
+            super(kind, leaseId, withKeys);
+            this.inbox = inbox;
+        }
+
+        @Override
+        public final LoopInbox inbox() {
+            return inbox;
+        }
     }
 }

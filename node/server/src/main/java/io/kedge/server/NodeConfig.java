@@ -8,6 +8,7 @@ import java.util.List;
  * Everything a node is started with; names and defaults are etcd's where it has the option.
  *
  * @param peerUrls this member's own, as the others reach it
+ * @param peerListeners where it waits for them: the first one; nobody listens while it is the only member
  * @param initialCluster every member's name and peer URLs, this one's included
  * @param quotaBytes 0 for the default, negative for none
  * @param autoCompaction off, or what to keep
@@ -20,6 +21,7 @@ public record NodeConfig(
         List<HostPort> clientListeners,
         List<String> clientUrls,
         List<String> peerUrls,
+        List<HostPort> peerListeners,
         List<InitialMember> initialCluster,
         String clusterToken,
         long heartbeatMillis,
@@ -67,6 +69,7 @@ public record NodeConfig(
                 List.of(new HostPort("127.0.0.1", clientPort)),
                 List.of("http://127.0.0.1:" + clientPort),
                 List.of(peer),
+                List.of(new HostPort("127.0.0.1", peerPort)),
                 List.of(new InitialMember("default", List.of(peer))),
                 "etcd-cluster",
                 100,

@@ -3,15 +3,19 @@ package io.kedge.server;
 
 import io.kedge.raft.Append;
 import io.kedge.replica.FlushOrder;
+import io.kedge.replica.LeaderMove;
+import io.kedge.replica.PeerTurn;
 import io.kedge.replica.Proposal;
 import io.kedge.replica.ReadTicket;
 import io.kedge.replica.Replica;
 import io.kedge.replica.RevisionEvents;
 import io.kedge.replica.Turn;
+import io.kedge.replica.system.MemberTable;
 import io.kedge.server.LoopInbox.Delivery;
 import io.kedge.server.LoopInbox.LoopProposal;
-import io.kedge.server.LoopInbox.LoopTicket;
+import io.kedge.server.LoopInbox.LoopRead;
 import io.kedge.server.log.LogAppend;
+import io.kedge.server.peers.PeerNetwork;
 import io.kedge.wal.Wal;
 import io.kedge.wal.WalThread;
 import io.kedge.wal.WalWrite;
@@ -45,6 +49,7 @@ public final class ReplicaLoop {
     private final FatalHandler fatal;
     private final List<LoopInbox> inboxes;
     private final NodeMeters meters;
+    private final PeerNetwork peers;
 
     /** Proposals, tickets and tasks; bounded by the callers' limits on requests in flight. */
     private final MpscUnboundedArrayQueue<Object> queue = new MpscUnboundedArrayQueue<>(1024);
@@ -64,7 +69,8 @@ public final class ReplicaLoop {
             SharedState shared,
             FatalHandler fatal,
             List<LoopInbox> inboxes,
-            NodeMeters meters) {
+            NodeMeters meters,
+            PeerNetwork peers) {
         this.home = context;
         this.replica = replica;
         this.wal = wal;
@@ -73,6 +79,7 @@ public final class ReplicaLoop {
         this.fatal = fatal;
         this.inboxes = inboxes;
         this.meters = meters;
+        this.peers = peers;
     }
 
     /** Queues a write; any thread. */
@@ -81,8 +88,8 @@ public final class ReplicaLoop {
         wake(proposal.inbox().context());
     }
 
-    /** Queues a linearizable read; any thread. */
-    public void read(LoopTicket ticket) {
+    /** Queues a linearizable read or a question for the leader; any thread. */
+    public <T extends ReadTicket & LoopRead> void read(T ticket) {
         queue.add(ticket);
         wake(ticket.inbox().context());
     }
@@ -93,8 +100,22 @@ public final class ReplicaLoop {
         wake(home);
     }
 
+    /** Queues a task of a loop's own; any thread. */
+    public void execute(Context context, ReplicaTask task) {
+        queue.add(task);
+        wake(context);
+    }
+
+    /** Takes nothing more; what is queued is dropped. Any thread. */
+    void stop() {
+        stopped = true;
+    }
+
     private void wake(Context context) {
         if (!woken.get() && woken.compareAndSet(false, true)) {
+            if (stopped) {
+                return;
+            }
             home = context;
             context.runOnContext(nothing -> run(context));
         }
@@ -145,6 +166,7 @@ public final class ReplicaLoop {
         persist(replica.persist());
         Turn turn = replica.turn(KEYS_PER_TURN);
         persist(turn.append());
+        peers.send(turn.messages());
         shared.update(
                 replica.raft().term(),
                 replica.raft().leaderId(),
@@ -152,6 +174,9 @@ public final class ReplicaLoop {
                 replica.appliedIndex(),
                 replica.readsWithoutRound());
         deliver(turn);
+        if (turn.peers() != PeerTurn.NONE) {
+            take(turn.peers());
+        }
         FlushOrder flush = turn.flush();
         if (flush != null) {
             storage.flush(flush, () -> execute((r, now) -> r.flushed()));
@@ -163,6 +188,26 @@ public final class ReplicaLoop {
             storage.requestMerge();
         }
         return turn.moreWork();
+    }
+
+    private void take(PeerTurn news) {
+        peers.forward(news.forwards());
+        peers.refuse(news.refusals());
+        for (LeaderMove move : news.moves()) {
+            if (move instanceof AwaitedMove awaited) {
+                awaited.over();
+            }
+        }
+        if (news.membersChanged()) {
+            MemberTable members = replica.stores().system().members();
+            peers.membersChanged(members.list(), members.removed());
+        }
+        if (!news.snapshotOffers().isEmpty()) {
+            execute((r, now) -> r.installFailed());
+        }
+        if (news.removed()) {
+            fatal.fail("this member was removed from its cluster", new IllegalStateException("it cannot come back"));
+        }
     }
 
     private void persist(@Nullable Append append) {
@@ -177,6 +222,7 @@ public final class ReplicaLoop {
 
             @Override
             public void durable() {
+                peers.send(append.messagesAfterDurable());
                 execute((r, now) -> r.persisted(append.id()));
             }
 
@@ -198,7 +244,7 @@ public final class ReplicaLoop {
         }
         for (LoopInbox inbox : inboxes) {
             List<LoopProposal> proposals = of(inbox, turn.completed());
-            List<LoopTicket> tickets = ticketsOf(inbox, turn.reads());
+            List<LoopRead> tickets = ticketsOf(inbox, turn.reads());
             List<RevisionEvents> wanted = inbox.wantsEvents() ? events : List.of();
             if (!proposals.isEmpty() || !tickets.isEmpty() || !wanted.isEmpty()) {
                 inbox.deliver(new Delivery(proposals, tickets, wanted, published));
@@ -219,13 +265,13 @@ public final class ReplicaLoop {
         return own;
     }
 
-    private static List<LoopTicket> ticketsOf(LoopInbox inbox, List<ReadTicket> reads) {
+    private static List<LoopRead> ticketsOf(LoopInbox inbox, List<ReadTicket> reads) {
         if (reads.isEmpty()) {
             return List.of();
         }
-        List<LoopTicket> own = new ArrayList<>(reads.size());
+        List<LoopRead> own = new ArrayList<>(reads.size());
         for (ReadTicket ticket : reads) {
-            if (ticket instanceof LoopTicket fromLoop && fromLoop.inbox() == inbox) {
+            if (ticket instanceof LoopRead fromLoop && fromLoop.inbox() == inbox) {
                 own.add(fromLoop);
             }
         }

@@ -1,21 +1,35 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.server;
 
+import io.kedge.model.Caller;
+import io.kedge.model.Command;
+import io.kedge.model.MemberAttributes;
+import io.kedge.model.MemberInfo;
+import io.kedge.model.format.CommandCodec;
+import io.kedge.replica.Proposal;
 import io.kedge.replica.Replica;
+import io.kedge.server.peers.PeerNetwork;
 import io.kedge.wal.WalThread;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Gives the replica its first loop and its ticks. */
 final class ReplicaVerticle extends VerticleBase {
 
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final int TICKS_PER_PUBLICATION = 20;
+    private static final long PUBLICATION_MILLIS_MIN = 1_000;
+
     private final NodeParts parts;
     private @Nullable ReplicaLoop loop;
+    /** Of the replica's run. */
+    private long lastTickNanos = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
 
     ReplicaVerticle(NodeParts parts) {
         this.parts = parts;
@@ -35,7 +49,8 @@ final class ReplicaVerticle extends VerticleBase {
             SharedState shared,
             FatalHandler fatal,
             List<LoopInbox> inboxes,
-            NodeMeters meters) {}
+            NodeMeters meters,
+            PeerNetwork peers) {}
 
     @Override
     public Future<?> start() {
@@ -47,13 +62,19 @@ final class ReplicaVerticle extends VerticleBase {
                 parts.shared,
                 parts.fatal,
                 parts.inboxes,
-                parts.meters);
+                parts.meters,
+                parts.peers);
         loop = started;
         vertx.setPeriodic(parts.config.heartbeatMillis(), timer -> started.execute(this::tick));
         return Future.succeededFuture();
     }
 
+    /** After a pause of the process only one of the ticks missed counts: those in which nothing could be heard do not. */
     private void tick(Replica replica, long nowNanos) {
+        if (nowNanos - lastTickNanos < parts.config.heartbeatMillis() * NANOS_PER_MILLI / 2) {
+            return;
+        }
+        lastTickNanos = nowNanos;
         replica.tick(nowNanos);
         parts.meters.tick(replica.expiredLeases(), replica.pendingProposals());
         parts.shared.dbBytes(parts.sizes.sizeBytes() + replica.stores().unflushedBytes());
@@ -74,6 +95,48 @@ final class ReplicaVerticle extends VerticleBase {
                 "the node did not become leader within " + timeoutMillis + " ms",
                 ready);
         return ready.future();
+    }
+
+    /** Completes once this member knows a leader and has applied what it knows to be committed; fails after that time. */
+    Future<Void> follow(long timeoutMillis) {
+        Promise<Void> ready = Promise.promise();
+        SharedState shared = parts.shared;
+        waitFor(
+                () -> shared.leader() != 0 && shared.commitIndex() > 0 && shared.appliedIndex() >= shared.commitIndex(),
+                System.nanoTime() + timeoutMillis * NANOS_PER_MILLI,
+                "no leader was found within " + timeoutMillis + " ms",
+                ready);
+        return ready.future();
+    }
+
+    /** Hands leadership over if this member leads; completes when another one does. */
+    Future<Void> handOver() {
+        AwaitedMove move = new AwaitedMove(0);
+        loop().execute((replica, now) -> replica.moveLeader(move, now));
+        return move.outcome();
+    }
+
+    /** Has {@code attributes} made known to the cluster, trying again until they are. */
+    void publish(MemberAttributes attributes) {
+        context.runOnContext(nothing -> {
+            publishOnce(attributes, 0);
+            long period = Math.max(TICKS_PER_PUBLICATION * parts.config.heartbeatMillis(), PUBLICATION_MILLIS_MIN);
+            vertx.setPeriodic(period, timer -> publishOnce(attributes, timer));
+        });
+    }
+
+    private void publishOnce(MemberAttributes attributes, long timer) {
+        loop().execute((replica, now) -> {
+            MemberInfo known = replica.stores().system().members().all().get(attributes.memberId());
+            if (known != null
+                    && known.name().equals(attributes.name())
+                    && known.clientUrls().equals(attributes.clientUrls())) {
+                vertx.cancelTimer(timer);
+            } else {
+                Command command = Command.of(Caller.NODE, attributes);
+                replica.propose(new Proposal(command, CommandCodec.encode(command)), now);
+            }
+        });
     }
 
     /** Writes what is only in the log into the store, so that the next start is quick. */

@@ -18,6 +18,7 @@ import io.kedge.wal.WalOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,10 +70,9 @@ final class DataDirectoryTest {
         close(one);
         DataDirectory other = DataDirectory.open(
                 RunningNode.config(folder.resolve("other"), 1, List.of("http://127.0.0.1:1")),
-                1,
-                2,
+                fresh(1, 2),
                 SMALL,
-                ReplicaOptions.defaults(2));
+                ReplicaOptions::defaults);
         close(other);
         assertThat(other.identity().incarnation()).isNotEqualTo(one.identity().incarnation());
     }
@@ -82,10 +82,9 @@ final class DataDirectoryTest {
         Path file = Files.createFile(folder.resolve("file"));
         assertThatThrownBy(() -> DataDirectory.open(
                         RunningNode.config(file, 1, List.of("http://127.0.0.1:1")),
-                        1,
-                        2,
+                        fresh(1, 2),
                         SMALL,
-                        ReplicaOptions.defaults(2)))
+                        ReplicaOptions::defaults))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining("data directory " + file + " cannot be used");
     }
@@ -95,7 +94,7 @@ final class DataDirectoryTest {
         logOfALaterVersion();
         assertThatThrownBy(() -> open(1, 2))
                 .isInstanceOf(StartException.class)
-                .hasMessageContaining(folder + " cannot be opened: log identity of format 2");
+                .hasMessageContaining(folder + " cannot be opened: log identity of format 3");
     }
 
     @Test
@@ -112,7 +111,7 @@ final class DataDirectoryTest {
 
     private void logOfALaterVersion() throws IOException {
         WireWriter metadata = new WireWriter(8);
-        metadata.u8(2);
+        metadata.u8(3);
         Wal.create(new FileDisk(folder.resolve("member")), "wal", SMALL, metadata.toBytes())
                 .close();
     }
@@ -134,9 +133,13 @@ final class DataDirectoryTest {
         };
     }
 
+    private static LogIdentity fresh(long clusterId, long memberId) {
+        return new LogIdentity(clusterId, memberId, new SecureRandom().nextLong());
+    }
+
     private DataDirectory open(long clusterId, long memberId) throws StartException {
         NodeConfig config = RunningNode.config(folder, 1, List.of("http://127.0.0.1:1"));
-        return DataDirectory.open(config, clusterId, memberId, SMALL, ReplicaOptions.defaults(memberId));
+        return DataDirectory.open(config, fresh(clusterId, memberId), SMALL, ReplicaOptions::defaults);
     }
 
     private static void close(DataDirectory directory) throws IOException {

@@ -19,6 +19,9 @@ import io.kedge.replica.Proposal;
 import io.kedge.replica.Replica;
 import io.kedge.replica.ReplicaOptions;
 import io.kedge.replica.backend.InMemoryBackend;
+import io.kedge.server.log.LogIdentity;
+import io.kedge.server.peers.IncarnationFile;
+import io.kedge.server.peers.PeerNetwork;
 import io.kedge.wal.Wal;
 import io.kedge.wal.WalOptions;
 import io.kedge.wal.WalThread;
@@ -75,9 +78,20 @@ final class FailingLogTest {
                 shared,
                 handler,
                 List.of(),
-                meters));
+                meters,
+                noPeers()));
         RunningNode.await(vertx.deployVerticle(verticle));
         RunningNode.await(verticle.lead(10_000));
+    }
+
+    private PeerNetwork noPeers() throws IOException {
+        return new PeerNetwork(
+                RunningNode.config(folder, 1, List.of("http://127.0.0.1:1")),
+                new LogIdentity(1, MEMBER, 1),
+                IncarnationFile.open(new FileDisk(folder), (what, cause) -> fatal.add(what)),
+                shared,
+                List.of(),
+                vertx);
     }
 
     @AfterEach

@@ -52,6 +52,7 @@ public final class RunningNode implements AutoCloseable {
                 List.of(new HostPort("127.0.0.1", port)),
                 List.of("http://127.0.0.1:" + port),
                 peerUrls,
+                List.of(),
                 List.of(new NodeConfig.InitialMember("test", peerUrls)),
                 "token",
                 100,

@@ -49,7 +49,10 @@ final class MemberConfig {
                     + " so that clients are told where to connect.");
         }
         List<String> clientUrls = Urls.checked(values, "advertise-client-urls");
-        Urls.listeners(values, "listen-peer-urls");
+        List<HostPort> peerListeners = Urls.listeners(values, "listen-peer-urls");
+        if (peerListeners.isEmpty()) {
+            throw new UsageException("The flag --listen-peer-urls must name a URL.");
+        }
         List<String> peerUrls = Urls.checked(values, "initial-advertise-peer-urls");
         if (peerUrls.isEmpty()) {
             throw new UsageException("The flag --initial-advertise-peer-urls must name a URL.");
@@ -61,6 +64,7 @@ final class MemberConfig {
                 listeners,
                 clientUrls,
                 peerUrls,
+                peerListeners,
                 initialCluster(peerUrls),
                 values.text("initial-cluster-token"),
                 heartbeat,

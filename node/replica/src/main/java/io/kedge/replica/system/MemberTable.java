@@ -10,6 +10,7 @@ import io.kedge.model.StatusCode;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -58,6 +59,11 @@ public final class MemberTable {
     /** Whether the member was in the cluster once and is no more. */
     public boolean isRemoved(long id) {
         return !removed.isEmpty() && removed.contains(id);
+    }
+
+    /** All who were in the cluster once and are no more. */
+    public Set<Long> removed() {
+        return Set.copyOf(removed);
     }
 
     /** Another number after every change. */

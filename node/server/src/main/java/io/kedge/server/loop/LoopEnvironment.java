@@ -9,12 +9,12 @@ import io.kedge.server.ReaderPool;
 import io.kedge.server.ReplicaLoop;
 import io.kedge.server.SharedState;
 import io.kedge.server.StorageView;
-import java.util.List;
+import io.kedge.server.peers.PeerNetwork;
 
 /**
  * What every loop's view of the node stands on.
  *
- * @param bootMembers the initial cluster, with ids
+ * @param ownEntry this member, as the flags describe it
  */
 public record LoopEnvironment(
         NodeConfig config,
@@ -23,5 +23,6 @@ public record LoopEnvironment(
         ReplicaLoop replica,
         ReaderPool readers,
         StorageView storage,
-        List<MemberInfo> bootMembers,
+        MemberInfo ownEntry,
+        PeerNetwork peers,
         NodeMeters meters) {}

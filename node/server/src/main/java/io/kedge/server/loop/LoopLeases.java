@@ -10,12 +10,17 @@ import io.kedge.model.LeaseGrant;
 import io.kedge.model.LeaseResult;
 import io.kedge.model.LeaseRevoke;
 import io.kedge.model.Result;
+import io.kedge.replica.LeaseCall;
 import io.kedge.replica.Proposal;
 import io.kedge.replica.Replica;
 import io.kedge.replica.lease.Lease;
+import io.kedge.server.peers.LeaseAnswer;
+import io.kedge.server.peers.LeaseInquiry;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 
 /** Leases of one loop: grants and revocations through the log, renewals by the leader's clock. */
 final class LoopLeases implements Leases {
@@ -52,7 +57,17 @@ final class LoopLeases implements Leases {
 
     @Override
     public void keepAlive(Caller caller, long id, Reply<LeaseResult> reply) {
-        confirmed(reply, (replica, now) -> renew(replica, caller, id, now, reply));
+        if (environment.shared().readsLocally()) {
+            environment.replica().execute((replica, now) -> renew(replica, caller, id, now, reply));
+            return;
+        }
+        LeaseInquiry inquiry = new LeaseInquiry(LeaseCall.Kind.RENEW, id, false);
+        ask(inquiry, reply, answer -> {
+            if (answer.seconds() > 0) {
+                environment.meters().counts().leaseRenewed();
+            }
+            reply.succeed(new LeaseResult(answer.revision(), id, answer.seconds()));
+        });
     }
 
     private void renew(Replica replica, Caller caller, long id, long now, Reply<LeaseResult> reply) {
@@ -89,27 +104,44 @@ final class LoopLeases implements Leases {
 
     @Override
     public void timeToLive(Caller caller, long id, boolean keys, Reply<TimeToLive> reply) {
-        confirmed(reply, (replica, now) -> {
-            Lease lease = replica.stores().system().leases().get(id);
-            long revision = replica.stores().users().published();
-            TimeToLive answer = lease == null || lease.isEnding()
-                    ? new TimeToLive(revision, id, -1, 0, List.of())
-                    : new TimeToLive(
-                            revision,
-                            id,
-                            replica.remainingSeconds(lease, now),
-                            lease.ttlSeconds(),
-                            keys ? keysOf(lease) : List.of());
-            node.onLoop(() -> reply.succeed(answer));
-        });
+        if (environment.shared().readsLocally()) {
+            environment.replica().execute((replica, now) -> {
+                TimeToLive answer = timeToLive(replica, id, keys, now);
+                node.onLoop(() -> reply.succeed(answer));
+            });
+            return;
+        }
+        LeaseInquiry inquiry = new LeaseInquiry(LeaseCall.Kind.TIME_TO_LIVE, id, keys);
+        ask(
+                inquiry,
+                reply,
+                answer -> reply.succeed(new TimeToLive(
+                        answer.revision(), id, answer.seconds(), answer.grantedSeconds(), bytesOf(answer.keys()))));
     }
 
-    private static List<byte[]> keysOf(Lease lease) {
-        List<byte[]> keys = new ArrayList<>(lease.keys().size());
-        for (Key key : lease.keys()) {
-            keys.add(key.bytes());
+    private static TimeToLive timeToLive(Replica replica, long id, boolean keys, long now) {
+        Lease lease = replica.stores().system().leases().get(id);
+        long revision = replica.stores().users().published();
+        return lease == null || lease.isEnding()
+                ? new TimeToLive(revision, id, -1, 0, List.of())
+                : new TimeToLive(
+                        revision,
+                        id,
+                        replica.remainingSeconds(lease, now),
+                        lease.ttlSeconds(),
+                        keys ? bytesOf(lease.keys()) : List.of());
+    }
+
+    private static List<byte[]> bytesOf(Collection<Key> keys) {
+        List<byte[]> bytes = new ArrayList<>(keys.size());
+        for (Key key : keys) {
+            bytes.add(key.bytes());
         }
-        return keys;
+        return bytes;
+    }
+
+    private void ask(LeaseInquiry inquiry, Reply<?> reply, Consumer<LeaseAnswer> answered) {
+        new LeaseQuestion(environment, node, inquiry, reply, answered).ask();
     }
 
     @Override

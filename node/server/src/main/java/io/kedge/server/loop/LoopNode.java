@@ -136,7 +136,7 @@ public final class LoopNode implements Node, LoopInbox {
         for (LoopProposal proposal : delivery.proposals()) {
             proposal.answered();
         }
-        for (LoopTicket ticket : delivery.tickets()) {
+        for (LoopRead ticket : delivery.tickets()) {
             ticket.ready();
         }
         if (!delivery.events().isEmpty()) {

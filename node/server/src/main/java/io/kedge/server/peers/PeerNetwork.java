@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kedge.server.peers;
+
+import io.kedge.eventbus.PeerIdentity;
+import io.kedge.eventbus.PeerLimits;
+import io.kedge.eventbus.PeerTransport;
+import io.kedge.eventbus.cluster.MemberTable;
+import io.kedge.eventbus.cluster.MemberTableClusterManager;
+import io.kedge.eventbus.cluster.PeerBus;
+import io.kedge.eventbus.cluster.PeerUrl;
+import io.kedge.model.MemberInfo;
+import io.kedge.model.StatusCode;
+import io.kedge.raft.Message;
+import io.kedge.replica.Forward;
+import io.kedge.replica.ForwardRefused;
+import io.kedge.server.LoopInbox;
+import io.kedge.server.NodeConfig;
+import io.kedge.server.NodeConfig.HostPort;
+import io.kedge.server.ReplicaLoop;
+import io.kedge.server.SharedState;
+import io.kedge.server.log.LogIdentity;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The other members, as the node sees them. Nothing is started and nobody listens while this member is the only one;
+ * the port is opened when the second one is known. Any thread.
+ */
+public final class PeerNetwork {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PeerNetwork.class);
+    private static final long RETRY_MILLIS = 1_000;
+
+    private final NodeConfig config;
+    private final LogIdentity identity;
+    private final IncarnationFile incarnations;
+    private final SharedState shared;
+    private final List<LoopInbox> inboxes;
+    private final Vertx timers;
+    private @Nullable ReplicaLoop loop;
+    private boolean starting;
+    private Map<Long, PeerUrl> members = Map.of();
+    private Set<Long> removed = Set.of();
+    private volatile @Nullable Link link;
+
+    /** What stands while there are others. */
+    private record Link(
+            Vertx vertx, Context context, Thread owner, MemberTable table, PeerTransport transport, PeerDesk desk) {
+
+        /** Runs {@code work} on the transport's context, at once if this is it. */
+        void run(Runnable work) {
+            if (Thread.currentThread() == owner) {
+                work.run();
+            } else {
+                context.runOnContext(nothing -> work.run());
+            }
+        }
+    }
+
+    /** A network without members; {@code timers} is the node's own Vert.x. */
+    public PeerNetwork(
+            NodeConfig config, LogIdentity identity, IncarnationFile incarnations, SharedState shared,
+            List<LoopInbox> inboxes,
+            Vertx timers) {
+        this.config = config;
+        this.identity = identity;
+        this.incarnations = incarnations;
+        this.shared = shared;
+        this.inboxes = inboxes;
+        this.timers = timers;
+    }
+
+    /** Begins to receive if there are others; fails if the port for peers cannot be opened. */
+    public synchronized Future<Void> start(
+            ReplicaLoop replicaLoop, Collection<MemberInfo> known, Collection<Long> gone) {
+        loop = replicaLoop;
+        members = urls(known);
+        removed = Set.copyOf(gone);
+        return members.size() > 1 ? open() : Future.succeededFuture();
+    }
+
+    private Map<Long, PeerUrl> urls(Collection<MemberInfo> known) {
+        Map<Long, PeerUrl> urls = new HashMap<>();
+        for (MemberInfo member : known) {
+            if (!member.peerUrls().isEmpty()) {
+                urls.put(member.id(), PeerUrl.parse(member.peerUrls().get(0)));
+            }
+        }
+        return urls;
+    }
+
+    private synchronized Future<Void> open() {
+        starting = true;
+        PeerUrl own = members.getOrDefault(
+                identity.memberId(), PeerUrl.parse(config.peerUrls().get(0)));
+        HostPort at = config.peerListeners().isEmpty()
+                ? new HostPort(own.host(), own.port())
+                : config.peerListeners().get(0);
+        PeerIdentity self = new PeerIdentity(identity.clusterId(), identity.memberId(), identity.incarnation(), own);
+        MemberTable table = new MemberTable(identity.memberId(), members, removed);
+        MemberTableClusterManager manager = new MemberTableClusterManager(table);
+        VertxOptions options = new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setPreferNativeTransport(true)
+                .setEventBusOptions(PeerBus.options(new PeerUrl(at.host(), at.port(), own.tls()), own, null));
+        ReplicaLoop target = Objects.requireNonNull(loop);
+        return Vertx.builder()
+                .with(options)
+                .withClusterManager(manager)
+                .buildClustered()
+                .recover(refused -> Future.failedFuture(new IllegalStateException(
+                        "cannot listen for peers on " + at.host() + ":" + at.port() + ": " + refused.getMessage(),
+                        refused)))
+                .compose(vertx -> {
+                    Context context = vertx.getOrCreateContext();
+                    PeerDesk desk = new PeerDesk(context, target, shared, identity.memberId());
+                    PeerTransport transport = new PeerTransport(
+                            vertx, context, manager, self, incarnations, PeerLimits.defaults(), desk);
+                    return transport.start().compose(started -> opened(vertx, context, table, transport, desk));
+                });
+    }
+
+    private Future<Void> opened(
+            Vertx vertx, Context context, MemberTable table, PeerTransport transport, PeerDesk desk) {
+        io.vertx.core.Promise<Void> done = io.vertx.core.Promise.promise();
+        context.runOnContext(nothing -> {
+            desk.serve(transport.requests());
+            inboxes.add(desk);
+            synchronized (this) {
+                link = new Link(vertx, context, Thread.currentThread(), table, transport, desk);
+                starting = false;
+                update(table);
+            }
+            LOG.info("peers: {} other members", table.ids().size() - 1);
+            done.complete();
+        });
+        return done.future();
+    }
+
+    /** The member table has changed. */
+    public synchronized void membersChanged(Collection<MemberInfo> known, Collection<Long> gone) {
+        members = urls(known);
+        removed = Set.copyOf(gone);
+        gone.forEach(incarnations::forget);
+        Link up = link;
+        if (up != null) {
+            update(up.table());
+        } else if (members.size() > 1 && loop != null && !starting) {
+            openLater();
+        }
+    }
+
+    private void openLater() {
+        open().onFailure(reason -> {
+            LOG.error("{}; trying again", reason.getMessage());
+            timers.setTimer(RETRY_MILLIS, timer -> openLater());
+        });
+    }
+
+    /** Tells the transport who is a member; holds the lock. */
+    private void update(MemberTable table) {
+        members.forEach((id, url) -> {
+            if (!url.equals(table.url(id))) {
+                table.put(id, url);
+            }
+        });
+        Set<Long> known = new HashSet<>(table.ids());
+        known.removeAll(members.keySet());
+        known.forEach(table::remove);
+    }
+
+    /** Sends Raft's messages; what cannot go is lost. */
+    public void send(List<Message> messages) {
+        Link up = link;
+        if (up != null && !messages.isEmpty()) {
+            up.run(() -> up.transport().send(messages));
+        }
+    }
+
+    /** Sends writes to their leader, each at most once. */
+    public void forward(List<Forward> forwards) {
+        Link up = link;
+        if (up != null && !forwards.isEmpty()) {
+            up.run(() -> up.desk().forward(forwards));
+        }
+    }
+
+    /** Answers writes that others forwarded. */
+    public void refuse(List<ForwardRefused> refusals) {
+        Link up = link;
+        if (up != null && !refusals.isEmpty()) {
+            up.run(() -> up.desk().refuse(refusals));
+        }
+    }
+
+    /**
+     * Asks {@code leader} about a lease; {@code answered} or {@code failed} is called once, on the transport's context,
+     * within {@code timeoutMillis}. NOT_LEADER: ask again, whoever leads then.
+     */
+    public void askLease(
+            long leader,
+            LeaseInquiry inquiry,
+            long timeoutMillis,
+            Consumer<LeaseAnswer> answered,
+            Consumer<StatusCode> failed) {
+        Link up = link;
+        if (up == null) {
+            failed.accept(StatusCode.NOT_LEADER);
+        } else {
+            up.run(() -> up.desk().ask(leader, inquiry, timeoutMillis, answered, failed));
+        }
+    }
+
+    /** Stops receiving and closes the port. */
+    public Future<Void> stop() {
+        Link up = link;
+        link = null;
+        incarnations.close();
+        if (up == null) {
+            return Future.succeededFuture();
+        }
+        return up.transport().stop().eventually(() -> up.vertx().close());
+    }
+}
