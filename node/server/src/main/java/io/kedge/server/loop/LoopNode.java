@@ -95,6 +95,11 @@ public final class LoopNode implements Node, LoopInbox {
         return environment.shared().leader() != 0;
     }
 
+    @Override
+    public boolean isLearner() {
+        return environment.shared().isLearner();
+    }
+
     /** This loop's watches, for progress ticks and metrics. */
     public WatchShard shard() {
         return watches;

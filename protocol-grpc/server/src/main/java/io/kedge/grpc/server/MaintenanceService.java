@@ -61,7 +61,8 @@ final class MaintenanceService {
                     maintenance.status(caller, reply);
                     return null;
                 },
-                this::status);
+                this::status,
+                request -> true);
         binder.unary(
                 "MoveLeader",
                 ServiceBinder.generated(MoveLeaderRequest.parser()),

@@ -3,10 +3,13 @@ package io.kedge.grpc.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.MessageLite;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
+import io.kedge.grpc.proto.etcdserverpb.LeaseKeepAliveRequest;
 import io.kedge.grpc.proto.etcdserverpb.MemberAddRequest;
 import io.kedge.grpc.proto.etcdserverpb.MemberAddResponse;
+import io.kedge.grpc.proto.etcdserverpb.MemberListRequest;
 import io.kedge.grpc.proto.etcdserverpb.MemberPromoteRequest;
 import io.kedge.grpc.proto.etcdserverpb.MemberPromoteResponse;
 import io.kedge.grpc.proto.etcdserverpb.MemberRemoveRequest;
@@ -15,6 +18,12 @@ import io.kedge.grpc.proto.etcdserverpb.MemberUpdateRequest;
 import io.kedge.grpc.proto.etcdserverpb.MemberUpdateResponse;
 import io.kedge.grpc.proto.etcdserverpb.MoveLeaderRequest;
 import io.kedge.grpc.proto.etcdserverpb.MoveLeaderResponse;
+import io.kedge.grpc.proto.etcdserverpb.PutRequest;
+import io.kedge.grpc.proto.etcdserverpb.RangeRequest;
+import io.kedge.grpc.proto.etcdserverpb.RangeResponse;
+import io.kedge.grpc.proto.etcdserverpb.StatusRequest;
+import io.kedge.grpc.proto.etcdserverpb.StatusResponse;
+import io.kedge.grpc.proto.etcdserverpb.WatchRequest;
 import io.kedge.model.StatusCode;
 import io.vertx.grpc.common.GrpcStatus;
 import java.util.List;
@@ -45,7 +54,7 @@ class ClusterCallsTest {
         server.close();
     }
 
-    private <Q extends MessageLite, R> R ok(String path, Q request, Parser<R> parser) throws Exception {
+    private <Q extends Message, R extends Message> R ok(String path, Q request, Parser<R> parser) throws Exception {
         TestServer.Answer<R> answer = server.call(path, request, parser);
         assertThat(answer.status()).as("%s: %s", path, answer.text()).isEqualTo(GrpcStatus.OK);
         return answer.message();
@@ -103,6 +112,29 @@ class ClusterCallsTest {
         assertThat(server.call("etcdserverpb.Maintenance/MoveLeader", request, MoveLeaderResponse.parser()))
                 .isEqualTo(new TestServer.Answer<>(
                         GrpcStatus.UNKNOWN, "etcdserver: request timed out, leader transfer took too long", null));
+    }
+
+    @Test
+    void aLearnerServesItsStatusAndSerializableRanges() throws Exception {
+        server.node.learner = true;
+        ok("etcdserverpb.Maintenance/Status", StatusRequest.getDefaultInstance(), StatusResponse.parser());
+        RangeRequest range = RangeRequest.newBuilder()
+                .setKey(ByteString.copyFromUtf8("k"))
+                .setSerializable(true)
+                .build();
+        ok("etcdserverpb.KV/Range", range, RangeResponse.parser());
+        Map<String, Message> refused = Map.of(
+                "etcdserverpb.KV/Range", RangeRequest.newBuilder(range).clearSerializable().build(),
+                "etcdserverpb.KV/Put", PutRequest.getDefaultInstance(),
+                CLUSTER + "MemberList", MemberListRequest.getDefaultInstance(),
+                "etcdserverpb.Watch/Watch", WatchRequest.getDefaultInstance(),
+                "etcdserverpb.Lease/LeaseKeepAlive", LeaseKeepAliveRequest.getDefaultInstance());
+        for (Map.Entry<String, Message> call : refused.entrySet()) {
+            assertThat(server.call(call.getKey(), call.getValue(), RangeResponse.parser()))
+                    .as(call.getKey())
+                    .isEqualTo(new TestServer.Answer<>(
+                            GrpcStatus.FAILED_PRECONDITION, "etcdserver: rpc not supported for learner", null));
+        }
     }
 
     @Test

@@ -49,6 +49,7 @@ final class FakeNode implements Node, NodeIdentity, Kv, Watches, Leases, Locks, 
     final BlockingQueue<FakeStream> streams = new LinkedBlockingQueue<>();
     final List<Reply<LeaseResult>> heldRenewals = new ArrayList<>();
     volatile boolean leader = true;
+    volatile boolean learner;
     volatile StatusCode failWith;
     volatile Caller lastCaller;
     volatile Observer observer;
@@ -379,5 +380,10 @@ final class FakeNode implements Node, NodeIdentity, Kv, Watches, Leases, Locks, 
     @Override
     public boolean hasLeader() {
         return leader;
+    }
+
+    @Override
+    public boolean isLearner() {
+        return learner;
     }
 }
