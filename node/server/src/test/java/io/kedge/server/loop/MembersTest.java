@@ -11,6 +11,7 @@ import io.kedge.api.Node;
 import io.kedge.api.Reply;
 import io.kedge.model.Caller;
 import io.kedge.model.CompactRequest;
+import io.kedge.model.CompactResult;
 import io.kedge.model.KedgeException;
 import io.kedge.model.Key;
 import io.kedge.model.MemberInfo;
@@ -81,7 +82,8 @@ final class MembersTest {
 
     private void put() {
         PutRequest put = PutRequest.of(Key.utf8("k"), new byte[1]);
-        assertThat(node.call((on, reply) -> on.kv().put(Caller.NODE, put, reply)).revision())
+        assertThat(node.<PutResult>call((on, reply) -> on.kv().put(Caller.NODE, put, reply))
+                        .revision())
                 .isPositive();
     }
 
@@ -184,7 +186,7 @@ final class MembersTest {
     }
 
     private void compact(long revision) {
-        node.call((on, reply) -> on.kv().compact(Caller.NODE, new CompactRequest(revision, false), reply));
+        node.<CompactResult>call((on, reply) -> on.kv().compact(Caller.NODE, new CompactRequest(revision, false), reply));
     }
 
     private long compactedRevision() {
