@@ -21,6 +21,8 @@ import io.kedge.model.StatusCode;
 import io.kedge.server.RunningNode;
 import io.kedge.server.StartException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -157,11 +159,13 @@ final class MembersTest {
     @Test
     void urls_and_members_survive_a_restart() throws StartException, IOException {
         assertThat(find(own).peerUrls()).containsExactly(BOOT_URL);
-        update(own, "http://127.0.0.1:3", "http://127.0.0.1:2");
+        // Where a member has peers it listens at its first URL.
+        String first = "http://127.0.0.1:" + freePort();
+        update(own, first, "http://127.0.0.1:2");
         long learner = add(true, NEW_URL).member().id();
         node.close();
         node = RunningNode.start(folder);
-        assertThat(find(own).peerUrls()).containsExactly("http://127.0.0.1:3", "http://127.0.0.1:2");
+        assertThat(find(own).peerUrls()).containsExactly(first, "http://127.0.0.1:2");
         assertThat(find(learner).learner()).isTrue();
         Status status = node.call((on, reply) -> on.maintenance().status(Caller.NODE, reply));
         assertThat(status.leader()).isEqualTo(own);
@@ -169,6 +173,12 @@ final class MembersTest {
         assertThat(status.errors()).isEmpty();
         remove(learner);
         put();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     /** A marker that starts at -1: the first compaction at 0 is none of what is done already. */
