@@ -102,7 +102,10 @@ public final class MvccStore {
         return published;
     }
 
-    /** The last compacted revision, -1 for none, as in etcd: 0 can be compacted once. Writer only, readers use {@link #publishedCompacted}. */
+    /**
+     * The last compacted revision, -1 for none, as in etcd: 0 can be compacted once. Writer only, readers use {@link
+     * #publishedCompacted}.
+     */
     public long compacted() {
         return compacted;
     }

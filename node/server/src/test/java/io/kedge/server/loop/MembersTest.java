@@ -136,7 +136,14 @@ final class MembersTest {
     void urls_that_no_member_can_have_are_refused() {
         refused(StatusCode.MEMBER_BAD_URLS, () -> add(false));
         for (String url : List.of(
-                "", "bad", "ftp://h:1", "http://h", "http://h:0", "http://h:1/path", "http://h:70000", "http://h:1?q")) {
+                "",
+                "bad",
+                "ftp://h:1",
+                "http://h",
+                "http://h:0",
+                "http://h:1/path",
+                "http://h:70000",
+                "http://h:1?q")) {
             refused(StatusCode.MEMBER_BAD_URLS, () -> add(false, NEW_URL, url));
             refused(StatusCode.MEMBER_BAD_URLS, () -> update(own, url));
         }
@@ -196,7 +203,8 @@ final class MembersTest {
     }
 
     private void compact(long revision) {
-        node.<CompactResult>call((on, reply) -> on.kv().compact(Caller.NODE, new CompactRequest(revision, false), reply));
+        CompactRequest request = new CompactRequest(revision, false);
+        node.<CompactResult>call((on, reply) -> on.kv().compact(Caller.NODE, request, reply));
     }
 
     private long compactedRevision() {
