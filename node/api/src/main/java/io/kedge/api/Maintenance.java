@@ -27,6 +27,12 @@ public interface Maintenance {
     void defragment(Caller caller, Reply<Boolean> reply);
 
     /**
+     * Hands leadership to a voter; only this member's own: NOT_LEADER where another one leads. BAD_TRANSFEREE if
+     * {@code memberId} is no voter, TRANSFER_TIMEOUT if it does not take over in time.
+     */
+    void moveLeader(Caller caller, long memberId, Reply<Boolean> reply);
+
+    /**
      * @param compactRevision -1 before any compaction
      */
     record Hash(long revision, int hash, long compactRevision, long hashRevision) {}

@@ -25,4 +25,7 @@ public interface Node {
 
     /** Whether this member knows a leader now. */
     boolean hasLeader();
+
+    /** Whether this member is a learner: then only its status, serializable ranges and snapshots are served. */
+    boolean isLearner();
 }

@@ -26,6 +26,9 @@ public class LeaderMove {
         return failure;
     }
 
+    /** Called once with the outcome known, in a turn of the replica. */
+    protected void settled() {}
+
     final void started(long member, long deadline) {
         target = member;
         deadlineNanos = deadline;

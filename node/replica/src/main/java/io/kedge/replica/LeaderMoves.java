@@ -29,7 +29,7 @@ final class LeaderMoves {
         }
         long target = move.wanted() != 0 ? move.wanted() : best(isActive);
         if (target == raft.memberId()) {
-            done.add(move);
+            end(move);
         } else if (target == 0 || !raft.configuration().voters().contains(target)) {
             end(move, StatusCode.BAD_TRANSFEREE);
         } else {
@@ -58,7 +58,7 @@ final class LeaderMoves {
             LeaderMove move = moves.next();
             if (raft.leaderId() == move.target()) {
                 moves.remove();
-                done.add(move);
+                end(move);
             } else if (nowNanos - move.deadlineNanos() >= 0
                     || raft.role() == Role.LEADER && raft.transferTarget() != move.target()) {
                 moves.remove();
@@ -69,7 +69,12 @@ final class LeaderMoves {
 
     private void end(LeaderMove move, StatusCode reason) {
         move.fail(reason);
+        end(move);
+    }
+
+    private void end(LeaderMove move) {
         done.add(move);
+        move.settled();
     }
 
     boolean isEmpty() {

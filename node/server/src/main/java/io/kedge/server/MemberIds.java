@@ -23,6 +23,11 @@ public final class MemberIds {
         return firstLong(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Of a member that joins a running cluster {@code nowMillis} after 1970; another one at each time. Never 0. */
+    public static long joining(List<String> peerUrls, String clusterToken, long nowMillis) {
+        return member(peerUrls, clusterToken + nowMillis);
+    }
+
     /** Of a cluster, from its members' ids in unsigned order; never 0. */
     public static long cluster(List<Long> memberIds) {
         List<Long> sorted = new ArrayList<>(memberIds);

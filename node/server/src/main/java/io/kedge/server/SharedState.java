@@ -17,6 +17,7 @@ public final class SharedState implements NodeIdentity {
     private volatile long dbBytes;
     private volatile boolean stopping;
     private volatile long leaderChanges;
+    private volatile boolean learner;
 
     public SharedState(long clusterId, long memberId) {
         this.clusterId = clusterId;
@@ -69,6 +70,11 @@ public final class SharedState implements NodeIdentity {
         return leaderChanges;
     }
 
+    /** Whether this member gets the log without a vote. */
+    public boolean isLearner() {
+        return learner;
+    }
+
     public boolean isStopping() {
         return stopping;
     }
@@ -91,6 +97,10 @@ public final class SharedState implements NodeIdentity {
         if (newReadsLocally && !readsLocally) {
             readsLocally = true;
         }
+    }
+
+    void learner(boolean now) {
+        learner = now;
     }
 
     void dbBytes(long bytes) {

@@ -76,6 +76,43 @@ final class EtcdctlOperatorIT {
         assertThat(etcdctl.text("member", "list", "-w", "table")).containsPattern("STATUS.*NAME.*PEER ADDRS");
     }
 
+    /** A learner only: who is alone and lets a voter in waits for it with every write. */
+    @Test
+    void members_are_added_updated_and_removed() {
+        String own = Etcdctl.find("^([0-9a-f]+), started", etcdctl.text("member", "list"));
+        String added = etcdctl.text("member", "add", "l", "--learner", "--peer-urls=http://127.0.0.1:1");
+        String learner = Etcdctl.find("Member +([0-9a-f]+) added to cluster", added);
+        assertThat(added)
+                .contains("ETCD_NAME=\"l\"", "ETCD_INITIAL_CLUSTER_STATE=\"existing\"")
+                .containsPattern("ETCD_INITIAL_CLUSTER=\".*l=http://127.0.0.1:1[,\"]");
+        assertThat(etcdctl.error("member", "add", "m", "--learner", "--peer-urls=http://127.0.0.1:2"))
+                .contains("Error: etcdserver: too many learner members in cluster");
+        assertThat(etcdctl.error("member", "add", "m", "--peer-urls=http://127.0.0.1:1"))
+                .contains("Error: etcdserver: Peer URLs already exists");
+        assertThat(etcdctl.error("member", "promote", learner))
+                .contains("Error: etcdserver: can only promote a learner member which is in sync with leader");
+        assertThat(etcdctl.error("member", "promote", own))
+                .contains("Error: etcdserver: can only promote a learner member");
+        assertThat(etcdctl.text("member", "update", learner, "--peer-urls=http://127.0.0.1:3"))
+                .containsPattern("Member +" + learner + " updated in cluster");
+        assertThat(etcdctl.text("member", "list"))
+                .contains(learner + ", unstarted, , http://127.0.0.1:3, , true");
+        assertThat(etcdctl.text("member", "remove", learner))
+                .containsPattern("Member +" + learner + " removed from cluster");
+        assertThat(etcdctl.error("member", "remove", learner)).contains("Error: etcdserver: member not found");
+        assertThat(etcdctl.error("member", "remove", own))
+                .contains("Error: etcdserver: re-configuration failed due to not enough started members");
+        assertThat(etcdctl.text("member", "list")).startsWith(own).doesNotContain(learner);
+    }
+
+    @Test
+    void leadership_moves_to_members_only() {
+        String own = Etcdctl.find("^([0-9a-f]+), started", etcdctl.text("member", "list"));
+        assertThat(etcdctl.text("move-leader", own))
+                .contains("Leadership transferred from " + own + " to " + own);
+        assertThat(etcdctl.error("move-leader", "1234")).contains("Error: etcdserver: bad leader transferee");
+    }
+
     @Test
     void defrag_keeps_the_data() {
         assertThat(etcdctl.text("defrag"))

@@ -10,12 +10,14 @@ import io.kedge.model.AlarmState;
 import io.kedge.model.Caller;
 import io.kedge.model.KedgeException;
 import io.kedge.model.StatusCode;
+import io.kedge.raft.RaftCore;
+import io.kedge.raft.Role;
+import io.kedge.replica.LeaderMove;
 import io.kedge.replica.Replica;
 import io.kedge.replica.mvcc.MvccStore;
 import io.kedge.replica.mvcc.Reads;
 import io.kedge.replica.system.SystemTable;
 import io.kedge.server.EtcdVersion;
-import io.kedge.server.SharedState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -42,9 +44,9 @@ final class LoopMaintenance implements Maintenance {
     }
 
     private Status status(Replica replica) {
-        SharedState shared = environment.shared();
+        RaftCore raft = replica.raft();
         List<String> errors = new ArrayList<>();
-        if (shared.leader() == 0) {
+        if (raft.leaderId() == 0) {
             errors.add("etcdserver: no leader");
         }
         for (AlarmState alarm : replica.stores().system().alarms(Alarm.NONE)) {
@@ -62,12 +64,12 @@ final class LoopMaintenance implements Maintenance {
                 size,
                 Math.min(size, Math.max(environment.storage().sizeInUseBytes(), 1)),
                 environment.config().effectiveQuotaBytes(),
-                shared.leader(),
-                replica.raft().commitIndex(),
-                shared.raftTerm(),
+                raft.leaderId(),
+                raft.commitIndex(),
+                raft.term(),
                 replica.appliedIndex(),
                 errors,
-                false);
+                raft.configuration().learners().contains(raft.memberId()));
     }
 
     @Override
@@ -142,5 +144,41 @@ final class LoopMaintenance implements Maintenance {
     @Override
     public void defragment(Caller caller, Reply<Boolean> reply) {
         environment.storage().defragment(() -> node.onLoop(() -> reply.succeed(true)));
+    }
+
+    @Override
+    public void moveLeader(Caller caller, long memberId, Reply<Boolean> reply) {
+        environment.replica().execute((replica, now) -> {
+            if (memberId != 0) {
+                replica.moveLeader(new Move(memberId, reply), now);
+            } else {
+                // To the replica 0 means anybody, to clients it is a member that does not exist.
+                boolean leads = replica.raft().role() == Role.LEADER;
+                StatusCode refusal = leads ? StatusCode.BAD_TRANSFEREE : StatusCode.NOT_LEADER;
+                node.onLoop(() -> reply.fail(refusal));
+            }
+        });
+    }
+
+    private final class Move extends LeaderMove {
+
+        private final Reply<Boolean> reply;
+
+        Move(long target, Reply<Boolean> reply) {
+            super(target);
+            this.reply = reply;
+        }
+
+        @Override
+        protected void settled() {
+            StatusCode refusal = failure();
+            node.onLoop(() -> {
+                if (refusal != null) {
+                    reply.fail(refusal);
+                } else {
+                    reply.succeed(true);
+                }
+            });
+        }
     }
 }

@@ -41,7 +41,7 @@ public final class LoopNode implements Node, LoopInbox {
         this.leases = new LoopLeases(environment, this, proposer);
         this.locks = new LoopLocks(kv, leases, watches);
         this.elections = new LoopElections(kv, leases, watches);
-        this.cluster = new LoopCluster(environment, this);
+        this.cluster = new LoopCluster(environment, this, proposer);
         this.maintenance = new LoopMaintenance(environment, this, proposer);
     }
 
@@ -93,6 +93,11 @@ public final class LoopNode implements Node, LoopInbox {
     @Override
     public boolean hasLeader() {
         return environment.shared().leader() != 0;
+    }
+
+    @Override
+    public boolean isLearner() {
+        return environment.shared().isLearner();
     }
 
     /** This loop's watches, for progress ticks and metrics. */

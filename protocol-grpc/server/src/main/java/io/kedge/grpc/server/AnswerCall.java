@@ -47,6 +47,11 @@ final class AnswerCall<Q extends MessageLite> extends Call {
     }
 
     @Override
+    boolean isForLearners() {
+        return true;
+    }
+
+    @Override
     void halfClosed() {
         if (endsWithClient) {
             end();

@@ -76,7 +76,16 @@ abstract class Call {
             fail(GrpcStatusMapper.of(StatusCode.NO_LEADER));
             return;
         }
+        if (!isForLearners() && loop.node().isLearner()) {
+            fail(GrpcStatusMapper.of(StatusCode.NOT_SUPPORTED_FOR_LEARNER));
+            return;
+        }
         armDeadline();
+    }
+
+    /** Whether a learner serves this too, or it depends on the message. */
+    boolean isForLearners() {
+        return false;
     }
 
     private void checkPrefixes(HttpServerRequest http, GrpcReadStreamBase<?, ?> messages) {

@@ -5,6 +5,7 @@ import io.kedge.api.Kv;
 import io.kedge.grpc.server.wire.KvReplies;
 import io.kedge.grpc.server.wire.KvRequests;
 import io.kedge.grpc.server.wire.TxnRequests;
+import io.kedge.model.RangeRequest;
 
 /** etcdserverpb.KV. */
 final class KvService {
@@ -23,7 +24,8 @@ final class KvService {
                     kv.range(caller, request, reply);
                     return null;
                 },
-                replies::range);
+                replies::range,
+                RangeRequest::serializable);
         binder.unary(
                 "Put",
                 KvRequests::put,

@@ -14,6 +14,8 @@ import io.kedge.grpc.proto.etcdserverpb.HashKVRequest;
 import io.kedge.grpc.proto.etcdserverpb.HashKVResponse;
 import io.kedge.grpc.proto.etcdserverpb.HashRequest;
 import io.kedge.grpc.proto.etcdserverpb.HashResponse;
+import io.kedge.grpc.proto.etcdserverpb.MoveLeaderRequest;
+import io.kedge.grpc.proto.etcdserverpb.MoveLeaderResponse;
 import io.kedge.grpc.proto.etcdserverpb.StatusRequest;
 import io.kedge.grpc.proto.etcdserverpb.StatusResponse;
 import io.kedge.model.Alarm;
@@ -22,7 +24,7 @@ import io.kedge.model.AlarmState;
 import io.kedge.model.Caller;
 import java.util.List;
 
-/** etcdserverpb.Maintenance: alarms, status, hashes and defragmentation. */
+/** etcdserverpb.Maintenance: alarms, status, leadership, hashes and defragmentation. */
 final class MaintenanceService {
 
     static final String NAME = "etcdserverpb.Maintenance";
@@ -59,7 +61,16 @@ final class MaintenanceService {
                     maintenance.status(caller, reply);
                     return null;
                 },
-                this::status);
+                this::status,
+                request -> true);
+        binder.unary(
+                "MoveLeader",
+                ServiceBinder.generated(MoveLeaderRequest.parser()),
+                (caller, request, reply) -> {
+                    maintenance.moveLeader(caller, request.getTargetID(), reply);
+                    return null;
+                },
+                (Boolean moved) -> MoveLeaderResponse.getDefaultInstance().toByteArray());
     }
 
     private void registerStore(ServiceBinder binder) {

@@ -16,6 +16,7 @@ import io.vertx.grpc.common.ServiceName;
 import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerRequest;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Registers one service's methods with the gRPC server of a loop. */
 final class ServiceBinder {
@@ -49,12 +50,23 @@ final class ServiceBinder {
         return loop;
     }
 
+    /** A learner refuses it. */
     <Q, R> void unary(
             String method,
             Function<ProtoReader, Q> decoder,
             UnaryMethod.Invocation<Q, R> invocation,
             Function<R, byte[]> encoder) {
-        UnaryMethod<Q, R> unary = new UnaryMethod<>(decoder, invocation, encoder, errors);
+        unary(method, decoder, invocation, encoder, request -> false);
+    }
+
+    /** {@code onLearner} tells which requests a learner answers. */
+    <Q, R> void unary(
+            String method,
+            Function<ProtoReader, Q> decoder,
+            UnaryMethod.Invocation<Q, R> invocation,
+            Function<R, byte[]> encoder,
+            Predicate<Q> onLearner) {
+        UnaryMethod<Q, R> unary = new UnaryMethod<>(decoder, invocation, encoder, errors, onLearner);
         stream(
                 CallType.UNARY,
                 method,

@@ -6,6 +6,7 @@ import io.kedge.api.Reply;
 import io.kedge.grpc.server.Connections.Connection;
 import io.kedge.grpc.server.wire.ProtoReader;
 import io.kedge.model.KedgeException;
+import io.kedge.model.StatusCode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.server.GrpcServerRequest;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +33,20 @@ final class UnaryCall<Q, R> extends Call implements Reply<R> {
         if (!received) {
             received = true;
             Q decoded = method.decoder().apply(message);
+            if (loop().node().isLearner() && !method.onLearner().test(decoded)) {
+                fail(GrpcStatusMapper.of(StatusCode.NOT_SUPPORTED_FOR_LEARNER));
+                return;
+            }
             Cancellation waiting = method.invocation().invoke(caller(), decoded, this);
             if (!ended()) {
                 cancellation = waiting;
             }
         }
+    }
+
+    @Override
+    boolean isForLearners() {
+        return true;
     }
 
     @Override

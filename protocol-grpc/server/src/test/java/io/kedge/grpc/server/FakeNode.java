@@ -49,6 +49,7 @@ final class FakeNode implements Node, NodeIdentity, Kv, Watches, Leases, Locks, 
     final BlockingQueue<FakeStream> streams = new LinkedBlockingQueue<>();
     final List<Reply<LeaseResult>> heldRenewals = new ArrayList<>();
     volatile boolean leader = true;
+    volatile boolean learner;
     volatile StatusCode failWith;
     volatile Caller lastCaller;
     volatile Observer observer;
@@ -236,6 +237,51 @@ final class FakeNode implements Node, NodeIdentity, Kv, Watches, Leases, Locks, 
         reply.succeed(List.of(new MemberInfo(-2, "n1", List.of("http://p"), List.of("http://c"), false)));
     }
 
+    private static List<MemberInfo> two(long id, List<String> peerUrls, boolean learner) {
+        return List.of(
+                new MemberInfo(11, "n1", List.of("http://p"), List.of("http://c"), false),
+                new MemberInfo(id, "", peerUrls, List.of(), learner));
+    }
+
+    @Override
+    public void add(Caller caller, List<String> peerUrls, boolean learner, Reply<Added> reply) {
+        if (!failed(caller, reply)) {
+            List<MemberInfo> members = two(-3, peerUrls, learner);
+            reply.succeed(new Added(members.get(1), members));
+        }
+    }
+
+    @Override
+    public void remove(Caller caller, long memberId, Reply<List<MemberInfo>> reply) {
+        calls.add("remove " + memberId);
+        if (!failed(caller, reply)) {
+            reply.succeed(two(memberId, List.of(), false).subList(0, 1));
+        }
+    }
+
+    @Override
+    public void promote(Caller caller, long memberId, Reply<List<MemberInfo>> reply) {
+        calls.add("promote " + memberId);
+        if (!failed(caller, reply)) {
+            reply.succeed(two(memberId, List.of("http://q"), false));
+        }
+    }
+
+    @Override
+    public void update(Caller caller, long memberId, List<String> peerUrls, Reply<List<MemberInfo>> reply) {
+        if (!failed(caller, reply)) {
+            reply.succeed(two(memberId, peerUrls, true));
+        }
+    }
+
+    @Override
+    public void moveLeader(Caller caller, long memberId, Reply<Boolean> reply) {
+        calls.add("move " + memberId);
+        if (!failed(caller, reply)) {
+            reply.succeed(true);
+        }
+    }
+
     @Override
     public void status(Caller caller, Reply<Status> reply) {
         reply.succeed(new Status(revision, "3.6.14", "3.6.0", 9, 8, 7, memberId(), 6, 5, 4, List.of("e"), false));
@@ -334,5 +380,10 @@ final class FakeNode implements Node, NodeIdentity, Kv, Watches, Leases, Locks, 
     @Override
     public boolean hasLeader() {
         return leader;
+    }
+
+    @Override
+    public boolean isLearner() {
+        return learner;
     }
 }

@@ -237,7 +237,8 @@ class UnaryCallsTest {
     @Test
     void whatIsNotServedIsUnimplemented() throws Exception {
         for (String path : new String[] {
-            "etcdserverpb.Auth/AuthStatus", "etcdserverpb.KV/RangeStream", "etcdserverpb.Cluster/MemberAdd", "no.Such/X"
+            "etcdserverpb.Auth/AuthStatus",
+            "etcdserverpb.KV/RangeStream", "etcdserverpb.Maintenance/Downgrade", "no.Such/X"
         }) {
             assertThat(server.call(path, AuthStatusRequest.getDefaultInstance(), AuthStatusResponse.parser())
                             .status())
