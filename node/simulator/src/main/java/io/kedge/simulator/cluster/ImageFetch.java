@@ -81,10 +81,12 @@ final class ImageFetch {
             return;
         }
         StoreIntake received = member.disk.backend.receive(image.manifest());
-        for (StoreImage.File file : image.files()) {
+        // The same files in the same order; the receiver may give them other names.
+        for (int i = 0; i < image.files().size(); i++) {
+            StoreImage.File file = image.files().get(i);
             ByteBuffer bytes = ByteBuffer.allocate((int) file.sizeBytes());
             image.read(file, 0, bytes);
-            received.write(file, bytes.flip());
+            received.write(received.files().get(i), bytes.flip());
         }
         image.close();
         fetching = false;

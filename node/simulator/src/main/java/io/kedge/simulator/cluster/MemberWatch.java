@@ -83,7 +83,7 @@ final class MemberWatch {
     private @Nullable Long hash(Replica replica) {
         long applied = replica.appliedIndex();
         boolean seen = applied == hashedIndex && member.life() == hashedLife;
-        if (seen || applied % HASH_EVERY != 0 || replica.isInsideEntry()) {
+        if (seen || applied == 0 || applied % HASH_EVERY != 0 || replica.isInsideEntry()) {
             return null;
         }
         hashedIndex = applied;
@@ -119,8 +119,11 @@ final class MemberWatch {
     void promise(Message message) {
         RaftInvariants invariants = member.world.invariants();
         DurableLog durable = member.disk.durable;
+        // What only asks, or says no to a read, promises nothing about a term.
         boolean question = (message instanceof Message.VoteRequest vote && vote.preVote())
-                || (message instanceof Message.VoteResponse answer && answer.preVote());
+                || (message instanceof Message.VoteResponse answer && answer.preVote())
+                || message instanceof Message.ReadIndexRequest
+                || (message instanceof Message.ReadIndexResponse no && no.rejected());
         if (!question) {
             invariants.speaksFor(member.id, message.term(), durable.term());
         }
