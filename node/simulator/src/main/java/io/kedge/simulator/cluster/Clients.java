@@ -15,10 +15,12 @@ import io.kedge.simulator.history.Reason;
 import io.kedge.simulator.history.Request;
 import io.kedge.simulator.history.Response;
 import io.kedge.simulator.net.Swarm;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,9 @@ final class Clients {
     private final HistoryRecorder recorder = new HistoryRecorder();
     /** By the proposal or the read; in order of their calls, for the same run from the same seed. */
     private final Map<Object, Call> open = new LinkedHashMap<>();
+
+    /** Numbers of the operations that went well. */
+    private final Set<Integer> done = new HashSet<>();
 
     private boolean ended;
 
@@ -149,6 +154,7 @@ final class Clients {
 
     private void answer(Call call, Response response) {
         world.totals().answered++;
+        done.add(call.number());
         requests.seen(response.revision());
         recorder.ok(call.number(), world.schedule().nowNanos(), response);
     }
@@ -167,10 +173,9 @@ final class Clients {
         open.values().removeIf(call -> call.at() == member);
     }
 
-    /** Whether the operation has an answer, and a good one. */
+    /** Whether the operation went well. */
     boolean isDone(int number) {
-        return history().operations().stream()
-                .anyMatch(operation -> operation.number() == number && !operation.isUnknown());
+        return done.contains(number);
     }
 
     History history() {
