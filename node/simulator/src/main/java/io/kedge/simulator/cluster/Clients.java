@@ -50,7 +50,7 @@ final class Clients {
         this.world = world;
         this.random = random;
         this.requests = new Requests(random.split());
-        this.thinkNanos = Swarm.logUniform(20 * MILLI, 300 * MILLI, random);
+        this.thinkNanos = Swarm.logUniform(10 * MILLI, 120 * MILLI, random);
     }
 
     void start(int clients, List<Long> ids) {

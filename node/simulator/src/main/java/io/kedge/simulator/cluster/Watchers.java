@@ -150,7 +150,8 @@ final class Watchers {
                     stream.sent = events.revision();
                 }
             }
-            if (!turn.events().isEmpty() && stream.sent == published && random.nextInt(20) == 0) {
+            boolean begun = published >= stream.request.startRevision();
+            if (!turn.events().isEmpty() && begun && stream.sent == published && random.nextInt(20) == 0) {
                 stream.responses.add(WatchResponse.progress(published));
             }
         }

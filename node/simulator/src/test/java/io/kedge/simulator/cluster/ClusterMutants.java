@@ -7,6 +7,9 @@ import io.kedge.model.MemberInfo;
 import io.kedge.raft.Append;
 import io.kedge.raft.HardState;
 import io.kedge.raft.Message;
+import io.kedge.replica.PeerTurn;
+import io.kedge.replica.ReadTicket;
+import io.kedge.replica.Turn;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +24,8 @@ enum ClusterMutants {
     FORGETS_ITS_VOTE(Voteless::new),
     /** Takes every answer of a peer for one of the present term and relation. */
     IGNORES_TERM_AND_SESSION_OF_ANSWERS(Trusting::new),
+    /** Answers reads from what it has, without asking whether it still leads. */
+    READS_WITHOUT_A_ROUND(Reader::new),
     /** Tells the log that a force is done without doing it. */
     DOES_NOT_FORCE_ITS_LOG(LogForgetful::new),
     /** Tells the store that a force is done without doing it. */
@@ -100,6 +105,20 @@ enum ClusterMutants {
                         answer.hintTerm());
             }
             return message;
+        }
+    }
+
+    private static final class Reader extends ClusterMember {
+        Reader(long id, List<MemberInfo> boot, ClusterWorld world, SplittableRandom random) throws IOException {
+            super(id, boot, world, random);
+        }
+
+        @Override
+        void read(ReadTicket ticket) {
+            List<ReadTicket> done = List.of(ticket);
+            world.turned(
+                    this,
+                    new Turn(null, List.of(), List.of(), done, List.of(), null, 0, false, PeerTurn.NONE, false));
         }
     }
 
