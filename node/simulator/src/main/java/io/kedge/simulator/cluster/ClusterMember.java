@@ -229,7 +229,7 @@ class ClusterMember {
 
     private void take(Object body) {
         if (body instanceof Message message) {
-            replica.step(incoming(message));
+            replica.step(message);
         } else if (body instanceof Forwarded sent) {
             Forward forward = sent.forward();
             replica.proposeForwarded(sent.from(), forward.term(), forward.sequence(), forward.command(), now());
@@ -289,7 +289,6 @@ class ClusterMember {
 
     final void send(Message message) {
         watch.promise(message);
-        sent(message);
         if (!world.send(id, message.to(), message)) {
             replica.unreachable(message.to());
         }
@@ -370,10 +369,4 @@ class ClusterMember {
     Append onDisk(Append append) {
         return append;
     }
-
-    Message incoming(Message message) {
-        return message;
-    }
-
-    void sent(Message message) {}
 }

@@ -6,14 +6,11 @@ import io.kedge.disk.ForgetfulDisk;
 import io.kedge.model.MemberInfo;
 import io.kedge.raft.Append;
 import io.kedge.raft.HardState;
-import io.kedge.raft.Message;
 import io.kedge.replica.PeerTurn;
 import io.kedge.replica.ReadTicket;
 import io.kedge.replica.Turn;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Members that are broken in one way each. */
@@ -22,8 +19,6 @@ enum ClusterMutants {
     ACKNOWLEDGES_BEFORE_THE_WRITE(Hasty::new),
     /** Writes the term and forgets for whom it voted. */
     FORGETS_ITS_VOTE(Voteless::new),
-    /** Takes every answer of a peer for one of the present term and relation. */
-    IGNORES_TERM_AND_SESSION_OF_ANSWERS(Trusting::new),
     /** Answers reads from what it has, without asking whether it still leads. */
     READS_WITHOUT_A_ROUND(Reader::new),
     /** Tells the log that a force is done without doing it. */
@@ -73,38 +68,6 @@ enum ClusterMutants {
                             append.mustForce(),
                             append.messagesAfterDurable(),
                             append.restoredTo());
-        }
-    }
-
-    private static final class Trusting extends ClusterMember {
-        private final Map<Long, Long> sessions = new HashMap<>();
-
-        Trusting(long id, List<MemberInfo> boot, ClusterWorld world, SplittableRandom random) throws IOException {
-            super(id, boot, world, random);
-        }
-
-        @Override
-        void sent(Message message) {
-            if (message instanceof Message.AppendEntries append) {
-                sessions.put(append.to(), append.session());
-            }
-        }
-
-        @Override
-        Message incoming(Message message) {
-            Long session = sessions.get(message.from());
-            if (message instanceof Message.AppendResponse answer && session != null && !answer.rejected()) {
-                return new Message.AppendResponse(
-                        answer.from(),
-                        answer.to(),
-                        replica().raft().term(),
-                        session,
-                        false,
-                        answer.index(),
-                        answer.hintIndex(),
-                        answer.hintTerm());
-            }
-            return message;
         }
     }
 

@@ -13,7 +13,7 @@ final class ClusterMutantsTest {
     @CsvSource({
         "ACKNOWLEDGES_BEFORE_THE_WRITE, 1",
         "FORGETS_ITS_VOTE, 1",
-        "IGNORES_TERM_AND_SESSION_OF_ANSWERS, 1",
+        "READS_WITHOUT_A_ROUND, 1",
         "DOES_NOT_FORCE_ITS_LOG, 1",
         "DOES_NOT_FORCE_ITS_STORE, 1"
     })

@@ -13,9 +13,9 @@ final class ClusterSimulationTest {
 
     @Test
     void aClusterKeepsItsWordAndRecovers() {
-        ClusterTotals totals = run(1, 12);
-        assertThat(totals.leaders).isGreaterThan(12);
-        assertThat(totals.operations).isGreaterThan(12 * 200);
+        ClusterTotals totals = run(1, 24);
+        assertThat(totals.leaders).isGreaterThan(24);
+        assertThat(totals.operations).isGreaterThan(24 * 150);
         assertThat(totals.unjudged).isZero();
     }
 
