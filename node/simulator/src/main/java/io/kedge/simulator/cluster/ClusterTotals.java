@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kedge.simulator.cluster;
+
+/** What runs did, so that a search can show that it searched. */
+final class ClusterTotals {
+
+    int runs;
+    long events;
+    long operations;
+    /** Operations of known outcome. */
+    long answered;
+    long leaders;
+    long crashes;
+    long installs;
+    long configurations;
+    long watches;
+    long watchEvents;
+    long flushes;
+    /** Histories too hard to judge within the budget. */
+    int unjudged;
+
+    void add(ClusterTotals other) {
+        runs += other.runs;
+        events += other.events;
+        operations += other.operations;
+        answered += other.answered;
+        leaders += other.leaders;
+        crashes += other.crashes;
+        installs += other.installs;
+        configurations += other.configurations;
+        watches += other.watches;
+        watchEvents += other.watchEvents;
+        flushes += other.flushes;
+        unjudged += other.unjudged;
+    }
+
+    @Override
+    public String toString() {
+        return runs + " runs, " + events + " events, " + operations + " client operations (" + answered
+                + " answered), " + leaders + " leaders, " + crashes + " crashes, " + flushes + " flushes, " + installs
+                + " snapshot installs, " + configurations + " configuration changes, " + watches + " watches with "
+                + watchEvents + " events, " + unjudged + " histories unjudged";
+    }
+}
