@@ -95,8 +95,7 @@ final class EtcdctlOperatorIT {
                 .contains("Error: etcdserver: can only promote a learner member");
         assertThat(etcdctl.text("member", "update", learner, "--peer-urls=http://127.0.0.1:3"))
                 .containsPattern("Member +" + learner + " updated in cluster");
-        assertThat(etcdctl.text("member", "list"))
-                .contains(learner + ", unstarted, , http://127.0.0.1:3, , true");
+        assertThat(etcdctl.text("member", "list")).contains(learner + ", unstarted, , http://127.0.0.1:3, , true");
         assertThat(etcdctl.text("member", "remove", learner))
                 .containsPattern("Member +" + learner + " removed from cluster");
         assertThat(etcdctl.error("member", "remove", learner)).contains("Error: etcdserver: member not found");
@@ -108,8 +107,7 @@ final class EtcdctlOperatorIT {
     @Test
     void leadership_moves_to_members_only() {
         String own = Etcdctl.find("^([0-9a-f]+), started", etcdctl.text("member", "list"));
-        assertThat(etcdctl.text("move-leader", own))
-                .contains("Leadership transferred from " + own + " to " + own);
+        assertThat(etcdctl.text("move-leader", own)).contains("Leadership transferred from " + own + " to " + own);
         assertThat(etcdctl.error("move-leader", "1234")).contains("Error: etcdserver: bad leader transferee");
     }
 

@@ -37,7 +37,8 @@ final class LoopCluster implements Cluster {
 
     private void list(Reply<List<MemberInfo>> reply) {
         environment.replica().execute((replica, now) -> {
-            List<MemberInfo> members = complete(replica.stores().system().members().list());
+            List<MemberInfo> members =
+                    complete(replica.stores().system().members().list());
             node.onLoop(() -> reply.succeed(members));
         });
     }
@@ -50,8 +51,7 @@ final class LoopCluster implements Cluster {
         }
         return members.stream()
                 .map(member -> member.id() == own.id() && member.peerUrls().isEmpty()
-                        ? new MemberInfo(
-                                own.id(), member.name(), own.peerUrls(), member.clientUrls(), member.learner())
+                        ? new MemberInfo(own.id(), member.name(), own.peerUrls(), member.clientUrls(), member.learner())
                         : member)
                 .toList();
     }

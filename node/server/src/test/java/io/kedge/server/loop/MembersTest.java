@@ -59,7 +59,10 @@ final class MembersTest {
     }
 
     private MemberInfo find(long id) {
-        return members().stream().filter(member -> member.id() == id).findFirst().orElseThrow();
+        return members().stream()
+                .filter(member -> member.id() == id)
+                .findFirst()
+                .orElseThrow();
     }
 
     private Added add(boolean learner, String... urls) {
@@ -100,8 +103,7 @@ final class MembersTest {
         long learner = added.member().id();
         assertThat(learner).isNotZero();
         assertThat(added.member())
-                .isEqualTo(new MemberInfo(
-                        learner, "", List.of("http://127.0.0.1:44443", NEW_URL), List.of(), true));
+                .isEqualTo(new MemberInfo(learner, "", List.of("http://127.0.0.1:44443", NEW_URL), List.of(), true));
         assertThat(added.members()).hasSize(2).contains(added.member());
         assertThat(members()).isEqualTo(added.members());
         put();
@@ -157,8 +159,8 @@ final class MembersTest {
         assertThat(added.members()).hasSize(2);
         assertThat(node.<List<MemberInfo>>call((on, reply) -> on.cluster().members(Caller.NODE, false, reply)))
                 .isEqualTo(added.members());
-        assertThat(node.begin((Node on, Reply<PutResult> reply) -> on.kv()
-                                .put(Caller.NODE, PutRequest.of(Key.utf8("k"), new byte[1]), reply))
+        assertThat(node.begin((Node on, Reply<PutResult> reply) ->
+                                on.kv().put(Caller.NODE, PutRequest.of(Key.utf8("k"), new byte[1]), reply))
                         .isComplete())
                 .isFalse();
     }

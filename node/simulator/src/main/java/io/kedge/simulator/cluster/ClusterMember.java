@@ -338,11 +338,14 @@ class ClusterMember {
             throw new UncheckedIOException(e);
         }
         world.totals().flushes++;
-        loop.after(random.nextLong(MILLI / 10), "flushed", () -> input(() -> {
-            flush = null;
-            disk.durable.covered(order.state().appliedIndex());
-            replica.flushed();
-        }));
+        loop.after(
+                random.nextLong(MILLI / 10),
+                "flushed",
+                () -> input(() -> {
+                    flush = null;
+                    disk.durable.covered(order.state().appliedIndex());
+                    replica.flushed();
+                }));
     }
 
     private void merge() {

@@ -176,9 +176,8 @@ final class ClusterSimulation implements ClusterWorld {
         while (!goal.isReached()) {
             if (schedule.nowNanos() >= deadline) {
                 StringBuilder where = new StringBuilder("no " + what + " within a minute of calm:");
-                members.values().stream()
-                        .filter(ClusterMember::isRunning)
-                        .forEach(member -> where.append("\n  ").append(member.replica().raft().status()));
+                members.values().stream().filter(ClusterMember::isRunning).forEach(member -> where.append("\n  ")
+                        .append(member.replica().raft().status()));
                 throw new AssertionError(where.toString());
             }
             schedule.runUntil(schedule.nowNanos() + 100 * MILLI);
@@ -187,8 +186,7 @@ final class ClusterSimulation implements ClusterWorld {
 
     private void judge() {
         History history = clients.history();
-        Verdict verdict = Linearizability.check(
-                KvModel.of(history, events.log()), history, Budget.steps(JUDGE_STEPS));
+        Verdict verdict = Linearizability.check(KvModel.of(history, events.log()), history, Budget.steps(JUDGE_STEPS));
         if (verdict.isViolation()) {
             throw new AssertionError("not linearizable: " + verdict);
         }
@@ -248,8 +246,7 @@ final class ClusterSimulation implements ClusterWorld {
         if (member.leads()) {
             termsLed.add(member.replica().raft().term());
         }
-        compacted = Math.max(
-                compacted, member.replica().stores().users().publishedCompacted());
+        compacted = Math.max(compacted, member.replica().stores().users().publishedCompacted());
         clients.turned(member, turn);
         watchers.turned(member, turn);
         operator.turned(turn);

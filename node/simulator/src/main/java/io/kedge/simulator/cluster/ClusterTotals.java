@@ -9,6 +9,7 @@ final class ClusterTotals {
     long operations;
     /** Operations of known outcome. */
     long answered;
+
     long leaders;
     long crashes;
     long installs;

@@ -56,8 +56,11 @@ final class ImageFetch {
         if (sender == null || !sender.takesRequests() || !isReachable(sender)) {
             fail();
         } else if (sender.disk.backend.state().appliedIndex() < Math.max(1, offer.index())) {
-            sender.loop().after(0, "asked for an image", () -> sender.input(() -> sender.replica()
-                    .requestFlush()));
+            sender.loop()
+                    .after(
+                            0,
+                            "asked for an image",
+                            () -> sender.input(() -> sender.replica().requestFlush()));
             fail();
         } else {
             StoreImage image = sender.disk.backend.pin();

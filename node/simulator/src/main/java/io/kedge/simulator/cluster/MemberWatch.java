@@ -60,24 +60,26 @@ final class MemberWatch {
         Status status = replica.raft().status();
         Configuration configuration = status.configuration();
         DurableLog durable = member.disk.durable;
-        member.world.invariants().observe(new MemberView(
-                member.id,
-                member.life(),
-                status.term(),
-                status.votedFor(),
-                status.role() == Role.LEADER,
-                status.firstIndex(),
-                Math.min(member.disk.backend.state().appliedIndex(), replica.appliedIndex()),
-                replica.appliedIndex(),
-                status.commitIndex(),
-                status.lastIndex(),
-                new CoreLog(replica.raft()),
-                durable.term(),
-                durable.votedFor(),
-                durable,
-                new Voters(Set.copyOf(configuration.voters()), Set.copyOf(configuration.outgoing())),
-                hash(replica),
-                List.of(new Level("proposals", replica.pendingProposals(), 2L * member.pendingMax()))));
+        member.world
+                .invariants()
+                .observe(new MemberView(
+                        member.id,
+                        member.life(),
+                        status.term(),
+                        status.votedFor(),
+                        status.role() == Role.LEADER,
+                        status.firstIndex(),
+                        Math.min(member.disk.backend.state().appliedIndex(), replica.appliedIndex()),
+                        replica.appliedIndex(),
+                        status.commitIndex(),
+                        status.lastIndex(),
+                        new CoreLog(replica.raft()),
+                        durable.term(),
+                        durable.votedFor(),
+                        durable,
+                        new Voters(Set.copyOf(configuration.voters()), Set.copyOf(configuration.outgoing())),
+                        hash(replica),
+                        List.of(new Level("proposals", replica.pendingProposals(), 2L * member.pendingMax()))));
     }
 
     private @Nullable Long hash(Replica replica) {

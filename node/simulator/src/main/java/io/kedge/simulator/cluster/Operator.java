@@ -61,7 +61,8 @@ final class Operator {
         if (!world.plan().changes()) {
             return;
         }
-        Map<Long, MemberInfo> members = member.replica().stores().system().members().all();
+        Map<Long, MemberInfo> members =
+                member.replica().stores().system().members().all();
         MemberInfo own = members.get(member.id);
         if (own != null && own.name().isEmpty()) {
             member.propose(Translation.proposal(

@@ -112,8 +112,7 @@ final class Translation {
                     case VALUE -> Compare.Target.VALUE;
                 };
         byte[] value = condition.text().getBytes(StandardCharsets.UTF_8);
-        return new Compare(
-                KeyRange.single(Key.utf8(condition.key())), target, result, condition.number(), value);
+        return new Compare(KeyRange.single(Key.utf8(condition.key())), target, result, condition.number(), value);
     }
 
     static Response response(Object result) {
@@ -127,7 +126,8 @@ final class Translation {
             return new Response.Txn(txn.revision(), txn.succeeded(), parts);
         } else if (result instanceof RangeResult range) {
             return new Response.Range(
-                    range.revision(), range.kvs().stream().map(Translation::item).toList());
+                    range.revision(),
+                    range.kvs().stream().map(Translation::item).toList());
         }
         throw new IllegalArgumentException("no answer of a key operation: " + result);
     }

@@ -27,8 +27,7 @@ final class TrueEvents {
         boolean same = known.size() == events.events().size();
         for (int i = 0; same && i < known.size(); i++) {
             Event event = events.events().get(i);
-            same = known.get(i).put() != event.isDelete()
-                    && known.get(i).item().equals(shown(event));
+            same = known.get(i).put() != event.isDelete() && known.get(i).item().equals(shown(event));
         }
         if (!same) {
             throw new AssertionError(member + " publishes " + events.events().size() + " events at revision " + revision

@@ -49,7 +49,8 @@ final class Watchers {
             List<WatchEvent> wanted = new ArrayList<>();
             for (Event event : events) {
                 WatchEvent shown = event.isDelete()
-                        ? WatchEvent.delete(TrueEvents.shown(event).key(), event.kv().modRevision(), null)
+                        ? WatchEvent.delete(
+                                TrueEvents.shown(event).key(), event.kv().modRevision(), null)
                         : WatchEvent.put(TrueEvents.shown(event), null);
                 if (request.wants(shown)) {
                     wanted.add(shown);

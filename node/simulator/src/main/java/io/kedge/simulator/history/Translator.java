@@ -115,8 +115,8 @@ public final class Translator {
         List<Request> branch = result.succeeded() ? request.success() : request.failure();
         List<Response> responses = new ArrayList<>();
         for (int i = 0; i < branch.size(); i++) {
-            responses.add(
-                    response(branch.get(i), (io.kedge.model.Result) result.results().get(i)));
+            responses.add(response(
+                    branch.get(i), (io.kedge.model.Result) result.results().get(i)));
         }
         return new Response.Txn(result.revision(), result.succeeded(), responses);
     }

@@ -80,14 +80,12 @@ enum ClusterMutants {
         void read(ReadTicket ticket) {
             List<ReadTicket> done = List.of(ticket);
             world.turned(
-                    this,
-                    new Turn(null, List.of(), List.of(), done, List.of(), null, 0, false, PeerTurn.NONE, false));
+                    this, new Turn(null, List.of(), List.of(), done, List.of(), null, 0, false, PeerTurn.NONE, false));
         }
     }
 
     private static final class LogForgetful extends ClusterMember {
-        LogForgetful(long id, List<MemberInfo> boot, ClusterWorld world, SplittableRandom random)
-                throws IOException {
+        LogForgetful(long id, List<MemberInfo> boot, ClusterWorld world, SplittableRandom random) throws IOException {
             super(id, boot, world, random);
         }
 
@@ -98,8 +96,7 @@ enum ClusterMutants {
     }
 
     private static final class StoreForgetful extends ClusterMember {
-        StoreForgetful(long id, List<MemberInfo> boot, ClusterWorld world, SplittableRandom random)
-                throws IOException {
+        StoreForgetful(long id, List<MemberInfo> boot, ClusterWorld world, SplittableRandom random) throws IOException {
             super(id, boot, world, random);
         }
 

@@ -70,8 +70,11 @@ class ClusterCallsTest {
         assertThat(added.getMembersList()).hasSize(2).contains(added.getMember());
         assertThat(added.getHeader().getMemberId()).isEqualTo(11);
         assertThat(added.getHeader().getRevision()).isZero();
-        MemberAddRequest voter = MemberAddRequest.newBuilder(LEARNER).clearIsLearner().build();
-        assertThat(ok(CLUSTER + "MemberAdd", voter, MemberAddResponse.parser()).getMember().getIsLearner())
+        MemberAddRequest voter =
+                MemberAddRequest.newBuilder(LEARNER).clearIsLearner().build();
+        assertThat(ok(CLUSTER + "MemberAdd", voter, MemberAddResponse.parser())
+                        .getMember()
+                        .getIsLearner())
                 .isFalse();
     }
 
@@ -86,7 +89,10 @@ class ClusterCallsTest {
         assertThat(promoted.getHeader().getRevision()).isZero();
         MemberUpdateResponse updated = ok(
                 CLUSTER + "MemberUpdate",
-                MemberUpdateRequest.newBuilder().setID(7).addPeerURLs("http://z:1").build(),
+                MemberUpdateRequest.newBuilder()
+                        .setID(7)
+                        .addPeerURLs("http://z:1")
+                        .build(),
                 MemberUpdateResponse.parser());
         assertThat(updated.getMembers(1).getID()).isEqualTo(7);
         assertThat(updated.getMembers(1).getPeerURLsList()).containsExactly("http://z:1");
@@ -103,9 +109,9 @@ class ClusterCallsTest {
 
     @Test
     void leadershipIsHandedOverWithoutAHeader() throws Exception {
-        MoveLeaderRequest request = MoveLeaderRequest.newBuilder().setTargetID(-9).build();
-        MoveLeaderResponse moved =
-                ok("etcdserverpb.Maintenance/MoveLeader", request, MoveLeaderResponse.parser());
+        MoveLeaderRequest request =
+                MoveLeaderRequest.newBuilder().setTargetID(-9).build();
+        MoveLeaderResponse moved = ok("etcdserverpb.Maintenance/MoveLeader", request, MoveLeaderResponse.parser());
         assertThat(server.node.calls.take()).isEqualTo("move -9");
         assertThat(moved.hasHeader()).isFalse();
         server.node.failWith = StatusCode.TRANSFER_TIMEOUT;
@@ -124,11 +130,16 @@ class ClusterCallsTest {
                 .build();
         ok("etcdserverpb.KV/Range", range, RangeResponse.parser());
         Map<String, Message> refused = Map.of(
-                "etcdserverpb.KV/Range", RangeRequest.newBuilder(range).clearSerializable().build(),
-                "etcdserverpb.KV/Put", PutRequest.getDefaultInstance(),
-                CLUSTER + "MemberList", MemberListRequest.getDefaultInstance(),
-                "etcdserverpb.Watch/Watch", WatchRequest.getDefaultInstance(),
-                "etcdserverpb.Lease/LeaseKeepAlive", LeaseKeepAliveRequest.getDefaultInstance());
+                "etcdserverpb.KV/Range",
+                RangeRequest.newBuilder(range).clearSerializable().build(),
+                "etcdserverpb.KV/Put",
+                PutRequest.getDefaultInstance(),
+                CLUSTER + "MemberList",
+                MemberListRequest.getDefaultInstance(),
+                "etcdserverpb.Watch/Watch",
+                WatchRequest.getDefaultInstance(),
+                "etcdserverpb.Lease/LeaseKeepAlive",
+                LeaseKeepAliveRequest.getDefaultInstance());
         for (Map.Entry<String, Message> call : refused.entrySet()) {
             assertThat(server.call(call.getKey(), call.getValue(), RangeResponse.parser()))
                     .as(call.getKey())

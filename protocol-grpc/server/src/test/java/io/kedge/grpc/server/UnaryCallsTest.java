@@ -238,7 +238,9 @@ class UnaryCallsTest {
     void whatIsNotServedIsUnimplemented() throws Exception {
         for (String path : new String[] {
             "etcdserverpb.Auth/AuthStatus",
-            "etcdserverpb.KV/RangeStream", "etcdserverpb.Maintenance/Downgrade", "no.Such/X"
+            "etcdserverpb.KV/RangeStream",
+            "etcdserverpb.Maintenance/Downgrade",
+            "no.Such/X"
         }) {
             assertThat(server.call(path, AuthStatusRequest.getDefaultInstance(), AuthStatusResponse.parser())
                             .status())
