@@ -161,6 +161,11 @@ public final class TestPeer implements AutoCloseable, PeerListener {
     }
 
     @Override
+    public byte[] roster() {
+        return new byte[] {(byte) id};
+    }
+
+    @Override
     public void onUncaught(Throwable thrown) {
         uncaught.add(thrown);
     }

@@ -39,6 +39,8 @@ final class ReplicaVerticle extends VerticleBase {
      * What the replica's loop stands on.
      *
      * @param inboxes filled before the replica's first turn with results
+     * @param awaitedIndex until which the member table is older than what this member was told when it joined
+     * @param removed called when this member's own log says that it was removed
      */
     record NodeParts(
             NodeConfig config,
@@ -50,7 +52,9 @@ final class ReplicaVerticle extends VerticleBase {
             FatalHandler fatal,
             List<LoopInbox> inboxes,
             NodeMeters meters,
-            PeerNetwork peers) {}
+            PeerNetwork peers,
+            long awaitedIndex,
+            Runnable removed) {}
 
     @Override
     public Future<?> start() {
@@ -63,7 +67,9 @@ final class ReplicaVerticle extends VerticleBase {
                 parts.fatal,
                 parts.inboxes,
                 parts.meters,
-                parts.peers);
+                parts.peers,
+                parts.awaitedIndex,
+                parts.removed);
         loop = started;
         vertx.setPeriodic(parts.config.heartbeatMillis(), timer -> started.execute(this::tick));
         return Future.succeededFuture();

@@ -81,7 +81,9 @@ final class FailingLogTest {
                 handler,
                 List.of(),
                 meters,
-                noPeers()));
+                noPeers(),
+                0,
+                () -> fatal.add("removed")));
         RunningNode.await(vertx.deployVerticle(verticle));
         RunningNode.await(verticle.lead(10_000));
     }
@@ -94,6 +96,7 @@ final class FailingLogTest {
                 shared,
                 List.of(),
                 new NoImages(),
+                () -> fatal.add("removed"),
                 vertx);
     }
 

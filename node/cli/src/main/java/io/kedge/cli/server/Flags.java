@@ -82,17 +82,18 @@ final class Flags {
                 "Where other members are served; nobody listens there while it is the only one.");
         used("initial-advertise-peer-urls", TEXT, "http://localhost:2380", "What other members connect to; one URL.");
         used("initial-cluster", TEXT, "", "NAME=URL of each member, separated by commas (default: this member).");
-        used("initial-cluster-state", TEXT, "new", "new, or existing when the data is there already.");
+        used("initial-cluster-state", TEXT, "new", "new, or existing for a member that was added to a cluster.");
         used("initial-cluster-token", TEXT, "etcd-cluster", "Keeps clusters apart.");
         used("heartbeat-interval", NUMBER, "100", "Milliseconds between heartbeats.");
         used("election-timeout", NUMBER, "1000", "Milliseconds without a leader before an election.");
         ignored(FIXED, BOOL, "initial-election-tick-advance", "true", "pre-vote", "true");
-        ignored(FIXED, BOOL, "strict-reconfig-check", "true");
-        ignored(FIXED, NUMBER, "max-learners", "1");
+        used("strict-reconfig-check", BOOL, "true", "Refuse changes of members that would cost the quorum.");
+        used("max-learners", NUMBER, "1", "Learners that may be in the cluster at once.");
+        used("auto-promote-learners", BOOL, "false", "Let learners vote as soon as they are in sync (not in etcd).");
+        used("force-new-cluster", BOOL, "false", "Go on as the only member, with this data; for one start only.");
         ignored(FIXED, TIME, "raft-read-timeout", "5s", "raft-write-timeout", "5s");
         refused(NO_DISCOVERY, TEXT, "", "discovery", "discovery-srv", "discovery-srv-name", "discovery-token");
         refused(NO_DISCOVERY, TEXT, "", "discovery-endpoints", "discovery-proxy");
-        refused("take a copy of the data directory and start a new cluster on it", BOOL, "false", "force-new-cluster");
     }
 
     private static void limits() {

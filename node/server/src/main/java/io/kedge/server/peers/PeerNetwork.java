@@ -51,8 +51,14 @@ public final class PeerNetwork {
     private final List<LoopInbox> inboxes;
     private final ImageAccess images;
     private final Vertx timers;
+    private final RemovalNews removals;
     private @Nullable ReplicaLoop loop;
-    private boolean starting;
+    /** Under way or done; null while nobody else is known. */
+    private @Nullable Future<Void> opening;
+
+    private boolean stopped;
+    private List<MemberInfo> listed = List.of();
+    private long listedIndex;
     private Map<Long, PeerUrl> members = Map.of();
     private Set<Long> removed = Set.of();
     private volatile @Nullable Link link;
@@ -77,7 +83,12 @@ public final class PeerNetwork {
         }
     }
 
-    /** A network without members; {@code timers} is the node's own Vert.x. */
+    /**
+     * A network without members.
+     *
+     * @param removedHere called once if the others have removed this member
+     * @param timers the node's own Vert.x
+     */
     public PeerNetwork(
             NodeConfig config,
             LogIdentity identity,
@@ -85,6 +96,7 @@ public final class PeerNetwork {
             SharedState shared,
             List<LoopInbox> inboxes,
             ImageAccess images,
+            Runnable removedHere,
             Vertx timers) {
         this.config = config;
         this.identity = identity;
@@ -93,15 +105,31 @@ public final class PeerNetwork {
         this.inboxes = inboxes;
         this.images = images;
         this.timers = timers;
+        this.removals = new RemovalNews(removedHere);
     }
 
     /** Begins to receive if there are others; fails if the port for peers cannot be opened. */
     public synchronized Future<Void> start(
-            ReplicaLoop replicaLoop, Collection<MemberInfo> known, Collection<Long> gone) {
+            ReplicaLoop replicaLoop, List<MemberInfo> known, Collection<Long> gone, long appliedIndex) {
         loop = replicaLoop;
-        members = urls(known);
-        removed = Set.copyOf(gone);
+        take(known, gone, appliedIndex);
         return members.size() > 1 ? open() : Future.succeededFuture();
+    }
+
+    /** A member that has joined and not caught up knows better from whoever told it than from its own log. */
+    private void take(List<MemberInfo> known, Collection<Long> gone, long appliedIndex) {
+        boolean isBehind = appliedIndex < identity.joinedIndex();
+        listed = isBehind ? identity.joined() : known;
+        listedIndex = isBehind ? identity.joinedIndex() : appliedIndex;
+        members = urls(listed);
+        removed = Set.copyOf(gone);
+        Set<Long> others = new HashSet<>(members.keySet());
+        others.remove(identity.memberId());
+        removals.others(others);
+    }
+
+    private synchronized Roster roster() {
+        return new Roster(identity.clusterId(), identity.bootMembers(), listed, listedIndex);
     }
 
     private Map<Long, PeerUrl> urls(Collection<MemberInfo> known) {
@@ -115,7 +143,12 @@ public final class PeerNetwork {
     }
 
     private synchronized Future<Void> open() {
-        starting = true;
+        Future<Void> opened = stopped ? Future.failedFuture("stopped") : openNow();
+        opening = opened;
+        return opened;
+    }
+
+    private Future<Void> openNow() {
         PeerUrl own = members.getOrDefault(
                 identity.memberId(), PeerUrl.parse(config.peerUrls().get(0)));
         HostPort at = config.peerListeners().isEmpty()
@@ -138,7 +171,7 @@ public final class PeerNetwork {
                         refused)))
                 .compose(vertx -> {
                     Context context = vertx.getOrCreateContext();
-                    PeerDesk desk = new PeerDesk(context, target, shared, identity.memberId());
+                    PeerDesk desk = new PeerDesk(context, target, shared, identity.memberId(), removals, this::roster);
                     PeerTransport transport =
                             new PeerTransport(vertx, context, manager, self, incarnations, PeerLimits.defaults(), desk);
                     return transport.start().compose(started -> opened(vertx, context, table, transport, desk));
@@ -154,7 +187,6 @@ public final class PeerNetwork {
             inboxes.add(desk);
             synchronized (this) {
                 link = new Link(vertx, context, Thread.currentThread(), table, transport, desk, imageDesk);
-                starting = false;
                 update(table);
             }
             LOG.info("peers: {} other members", table.ids().size() - 1);
@@ -163,21 +195,25 @@ public final class PeerNetwork {
         return done.future();
     }
 
-    /** The member table has changed. */
-    public synchronized void membersChanged(Collection<MemberInfo> known, Collection<Long> gone) {
-        members = urls(known);
-        removed = Set.copyOf(gone);
+    /** The member table has changed, or {@code appliedIndex} has reached the one that this member joined at. */
+    public synchronized void membersChanged(List<MemberInfo> known, Collection<Long> gone, long appliedIndex) {
+        take(known, gone, appliedIndex);
         gone.forEach(incarnations::forget);
         Link up = link;
         if (up != null) {
             update(up.table());
-        } else if (members.size() > 1 && loop != null && !starting) {
+        } else if (members.size() > 1 && loop != null && opening == null) {
             openLater();
         }
     }
 
     private void openLater() {
         open().onFailure(reason -> {
+            synchronized (this) {
+                if (stopped) {
+                    return;
+                }
+            }
             LOG.error("{}; trying again", reason.getMessage());
             timers.setTimer(RETRY_MILLIS, timer -> openLater());
         });
@@ -250,11 +286,18 @@ public final class PeerNetwork {
         return link == null;
     }
 
-    /** Stops receiving and closes the port. */
-    public Future<Void> stop() {
+    /** Stops receiving and closes the port; waits for an opening that is under way. */
+    public synchronized Future<Void> stop() {
+        stopped = true;
+        incarnations.close();
+        return opening == null
+                ? Future.succeededFuture()
+                : opening.transform(opened -> closeLink());
+    }
+
+    private Future<Void> closeLink() {
         Link up = link;
         link = null;
-        incarnations.close();
         if (up == null) {
             return Future.succeededFuture();
         }
