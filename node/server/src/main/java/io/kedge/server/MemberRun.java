@@ -174,7 +174,6 @@ final class MemberRun {
             }
             meters.bind(shared, stores.users(), loopNodes, sizes, config);
             node.join();
-            replicaVerticle.publish(new MemberAttributes(identity.memberId(), config.name(), config.clientUrls()));
             node.startAutoCompaction(loopNodes.get(0));
             node.startAutoPromotion(loopNodes.get(0));
             node.listen();
@@ -214,10 +213,13 @@ final class MemberRun {
                 data.replica().appliedIndex()));
         if (voters.equals(List.of(self))) {
             await(replicaVerticle.lead(START_TIMEOUT_MILLIS));
+            await(publish());
             return;
         }
+        Future<Void> published = publish();
         try {
             await(replicaVerticle.follow(LEADER_TIMEOUT_MILLIS));
+            await(published);
         } catch (StartException e) {
             LOG.warn(
                     "{}: {} voters; clients are served now, and what needs a leader waits for one",
@@ -232,6 +234,13 @@ final class MemberRun {
                 .memory(Math.min(heap / MEMTABLE_HEAP_SHARE, 64L << 20), heap / CACHE_HEAP_SHARE)
                 .electionTimeoutNanos(config.electionMillis() * 1_000_000)
                 .build();
+    }
+
+    /** Rules for changes of members count those who have a name. */
+    private Future<Void> publish() {
+        MemberAttributes attributes =
+                new MemberAttributes(data.identity().memberId(), config.name(), config.clientUrls());
+        return replicaVerticle.publish(attributes, LEADER_TIMEOUT_MILLIS);
     }
 
     private void listen() throws StartException {

@@ -122,20 +122,38 @@ final class ReplicaVerticle extends VerticleBase {
         return move.outcome();
     }
 
-    /** Has {@code attributes} made known to the cluster, trying again until they are. */
-    void publish(MemberAttributes attributes) {
+    /**
+     * Has {@code attributes} made known to the cluster, trying again until they are, also beyond the result: that fails
+     * after {@code timeoutMillis}.
+     */
+    Future<Void> publish(MemberAttributes attributes, long timeoutMillis) {
         context.runOnContext(nothing -> {
             long period = Math.max(TICKS_PER_PUBLICATION * parts.config.heartbeatMillis(), PUBLICATION_MILLIS_MIN);
             publishOnce(attributes, vertx.setPeriodic(period, timer -> publishOnce(attributes, timer)));
         });
+        Promise<Void> published = Promise.promise();
+        AtomicBoolean done = new AtomicBoolean();
+        waitFor(
+                () -> {
+                    loop().execute((replica, now) -> done.set(isPublished(replica, attributes)));
+                    return done.get();
+                },
+                System.nanoTime() + timeoutMillis * NANOS_PER_MILLI,
+                "this member's name was not made known within " + timeoutMillis + " ms",
+                published);
+        return published.future();
+    }
+
+    private static boolean isPublished(Replica replica, MemberAttributes attributes) {
+        MemberInfo known = replica.stores().system().members().all().get(attributes.memberId());
+        return known != null
+                && known.name().equals(attributes.name())
+                && known.clientUrls().equals(attributes.clientUrls());
     }
 
     private void publishOnce(MemberAttributes attributes, long timer) {
         loop().execute((replica, now) -> {
-            MemberInfo known = replica.stores().system().members().all().get(attributes.memberId());
-            if (known != null
-                    && known.name().equals(attributes.name())
-                    && known.clientUrls().equals(attributes.clientUrls())) {
+            if (isPublished(replica, attributes)) {
                 vertx.cancelTimer(timer);
             } else {
                 Command command = Command.of(Caller.NODE, attributes);

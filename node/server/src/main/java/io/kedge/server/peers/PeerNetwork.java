@@ -290,9 +290,7 @@ public final class PeerNetwork {
     public synchronized Future<Void> stop() {
         stopped = true;
         incarnations.close();
-        return opening == null
-                ? Future.succeededFuture()
-                : opening.transform(opened -> closeLink());
+        return opening == null ? Future.succeededFuture() : opening.transform(opened -> closeLink());
     }
 
     private Future<Void> closeLink() {
