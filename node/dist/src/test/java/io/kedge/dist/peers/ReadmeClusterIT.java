@@ -51,7 +51,7 @@ final class ReadmeClusterIT {
                 .run();
         assertThat(result.out())
                 .as(result.toString())
-                .contains("| http://127.0.0.1:1" + ports[0], "OK\ngreeting\nhello\n")
+                .contains("| 127.0.0.1:1" + ports[0], "OK\ngreeting\nhello\n")
                 .containsOnlyOnce("|      true |");
     }
 
