@@ -45,7 +45,7 @@ record CertificateNames(String commonName, List<String> hosts, List<InetAddress>
         }
         String wanted = plain(host);
         return hosts.stream()
-                .anyMatch(name -> name.equals(wanted) || name.startsWith(ANY_LABEL) && fitsAnyLabel(name, wanted));
+                .anyMatch(name -> name.equals(wanted) || (name.startsWith(ANY_LABEL) && fitsAnyLabel(name, wanted)));
     }
 
     /** Whether it is good for an address: names it, or has a host name that leads there. Asks the resolver; blocks. */

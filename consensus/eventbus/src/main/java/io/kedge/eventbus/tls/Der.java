@@ -42,7 +42,7 @@ final class Der {
             int lengthBytes = (Integer.SIZE - Integer.numberOfLeadingZeros(length) + 7) / 8;
             out.write(0x80 | lengthBytes);
             for (int i = lengthBytes - 1; i >= 0; i--) {
-                out.write(length >>> 8 * i);
+                out.write(length >>> (8 * i));
             }
         }
         out.writeBytes(content.toByteArray());

@@ -2,6 +2,7 @@
 package io.kedge.eventbus.tls;
 
 import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateException;
 import java.util.LinkedHashMap;
@@ -64,6 +65,9 @@ final class TlsRefusals {
     private static String text(Throwable cause, boolean incoming) {
         if (cause instanceof NotSslRecordException) {
             return "it does not speak TLS; do all members have https peer URLs?";
+        }
+        if (cause instanceof SslHandshakeTimeoutException) {
+            return "it does not answer the handshake in time; does it speak TLS?";
         }
         if (cause instanceof ClosedChannelException) {
             return "the connection was closed before the handshake was over";

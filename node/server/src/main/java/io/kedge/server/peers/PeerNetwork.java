@@ -8,6 +8,7 @@ import io.kedge.eventbus.cluster.MemberTable;
 import io.kedge.eventbus.cluster.MemberTableClusterManager;
 import io.kedge.eventbus.cluster.PeerBus;
 import io.kedge.eventbus.cluster.PeerUrl;
+import io.kedge.eventbus.tls.TlsException;
 import io.kedge.model.MemberInfo;
 import io.kedge.model.StatusCode;
 import io.kedge.raft.Message;
@@ -23,6 +24,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.transport.Transport;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -59,6 +61,7 @@ public final class PeerNetwork {
     private boolean stopped;
     private List<MemberInfo> listed = List.of();
     private long listedIndex;
+    private @Nullable Transport transport;
     private Map<Long, PeerUrl> members = Map.of();
     private Set<Long> removed = Set.of();
     private volatile @Nullable Link link;
@@ -113,6 +116,11 @@ public final class PeerNetwork {
             ReplicaLoop replicaLoop, List<MemberInfo> known, Collection<Long> gone, long appliedIndex) {
         loop = replicaLoop;
         take(known, gone, appliedIndex);
+        try {
+            transport = PeerSecurity.transport(config);
+        } catch (TlsException e) {
+            return Future.failedFuture(e);
+        }
         return members.size() > 1 ? open() : Future.succeededFuture();
     }
 
@@ -159,11 +167,11 @@ public final class PeerNetwork {
         MemberTableClusterManager manager = new MemberTableClusterManager(table);
         VertxOptions options = new VertxOptions()
                 .setEventLoopPoolSize(1)
-                .setPreferNativeTransport(true)
-                .setEventBusOptions(PeerBus.options(new PeerUrl(at.host(), at.port(), own.tls()), own, null));
+                .setEventBusOptions(PeerBus.options(new PeerUrl(at.host(), at.port(), own.tls()), own));
         ReplicaLoop target = Objects.requireNonNull(loop);
         return Vertx.builder()
                 .with(options)
+                .withTransport(Objects.requireNonNull(transport))
                 .withClusterManager(manager)
                 .buildClustered()
                 .recover(refused -> Future.failedFuture(new IllegalStateException(
@@ -222,6 +230,7 @@ public final class PeerNetwork {
     /** Tells the transport who is a member; holds the lock. */
     private void update(MemberTable table) {
         members.forEach((id, url) -> {
+            PeerSecurity.warnOfOtherScheme(config, id, url);
             if (!url.equals(table.url(id))) {
                 table.put(id, url);
             }
