@@ -30,11 +30,6 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseabl
     }
 
     @Override
-    public String toString() {
-        return String.join("\n", lines);
-    }
-
-    @Override
     public void close() {
         logger.detachAppender(this);
     }

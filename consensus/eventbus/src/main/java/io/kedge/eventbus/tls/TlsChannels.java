@@ -49,7 +49,8 @@ final class TlsChannels {
             public void connect(
                     ChannelHandlerContext context, SocketAddress to, SocketAddress from, ChannelPromise promise) {
                 encrypt(context.channel(), to, false);
-                context.connect(to, from, promise);
+                // The promise tells the outcome.
+                var unused = context.connect(to, from, promise);
             }
         });
         return channel;

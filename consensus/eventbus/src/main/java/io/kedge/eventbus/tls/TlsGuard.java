@@ -33,7 +33,7 @@ final class TlsGuard extends ChannelInboundHandlerAdapter {
         Throwable cause = thrown instanceof DecoderException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (cause instanceof SSLException) {
             refusals.tell(farEnd, incoming, cause);
-            context.close();
+            var unused = context.close();
         } else {
             context.fireExceptionCaught(thrown);
         }

@@ -16,6 +16,9 @@ final class TlsRefusals {
     private static final Logger log = LoggerFactory.getLogger(TlsRefusals.class);
     private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int REASONS_MAX = 256;
+    /** The connection was closed at this end. */
+    private static final String REMOVED = "SslHandler removed";
+
     private static final String ALERT = "Received fatal alert: ";
 
     private final Map<String, Long> told = new LinkedHashMap<>() {
@@ -32,7 +35,7 @@ final class TlsRefusals {
         Throwable cause = telling(failure);
         String reason = text(cause, incoming);
         String host = incoming ? farEnd.substring(0, farEnd.lastIndexOf(':')) : farEnd;
-        if (cause instanceof ClosedChannelException) {
+        if (cause instanceof ClosedChannelException || reason.startsWith(REMOVED)) {
             log.debug("TLS with {}: {}", farEnd, reason);
         } else if (passes(host + reason)) {
             log.warn(

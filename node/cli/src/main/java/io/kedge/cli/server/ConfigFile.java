@@ -97,7 +97,9 @@ final class ConfigFile {
                             ? source + " is not supported: TLS for clients is not part of this version."
                             : "Unknown key " + source + ".");
         }
-        @Nullable String value = LISTS.contains(name) && token == JsonToken.START_ARRAY ? list(parser) : parser.getValueAsString();
+        @Nullable
+        String value =
+                LISTS.contains(name) && token == JsonToken.START_ARRAY ? list(parser) : parser.getValueAsString();
         JsonToken now = parser.currentToken();
         if (now == JsonToken.START_OBJECT || now == JsonToken.START_ARRAY) {
             throw new UsageException(

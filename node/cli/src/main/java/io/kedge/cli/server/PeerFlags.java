@@ -99,15 +99,14 @@ final class PeerFlags {
         List<String> names = values.list("peer-cert-allowed-cn");
         List<String> hosts = values.list("peer-cert-allowed-hostname");
         if (!names.isEmpty() && !hosts.isEmpty()) {
-            throw new UsageException("The flags --peer-cert-allowed-cn and --peer-cert-allowed-hostname exclude"
-                    + " each other.");
+            throw new UsageException(
+                    "The flags --peer-cert-allowed-cn and --peer-cert-allowed-hostname exclude" + " each other.");
         }
         return new PeerTls(
                 Path.of(values.text(CERTIFICATE)),
                 Path.of(values.text(KEY)),
                 authority.isEmpty() ? null : Path.of(authority),
-                new PeerTls.Trust(
-                        false, isSet(CLIENT_AUTH), names, hosts, isSet("peer-skip-client-san-verification")));
+                new PeerTls.Trust(false, isSet(CLIENT_AUTH), names, hosts, isSet("peer-skip-client-san-verification")));
     }
 
     private boolean isSet(String flag) {

@@ -43,8 +43,7 @@ class PeerFlagsTest {
         PeerOptions read = options(TLS + FILES + "--peer-trusted-ca-file=a --peer-client-cert-auth"
                 + " --peer-cert-allowed-cn=x,y --peer-skip-client-san-verification --snapshot-catchup-entries=7");
         PeerTls.Trust trust = new PeerTls.Trust(false, true, List.of("x", "y"), List.of(), true);
-        assertThat(read)
-                .isEqualTo(new PeerOptions(new PeerTls(Path.of("c"), Path.of("k"), Path.of("a"), trust), 0, 7));
+        assertThat(read).isEqualTo(new PeerOptions(new PeerTls(Path.of("c"), Path.of("k"), Path.of("a"), trust), 0, 7));
         assertThat(read.isEncrypted()).isTrue();
     }
 
@@ -74,7 +73,8 @@ class PeerFlagsTest {
     @Test
     void ownCertificatesLastAsLongAsSaid() throws UsageException {
         assertThat(options(TLS + "--peer-auto-tls").ownCertificateYears()).isEqualTo(1);
-        assertThat(options(TLS + "--peer-auto-tls --self-signed-cert-validity=3").ownCertificateYears())
+        assertThat(options(TLS + "--peer-auto-tls --self-signed-cert-validity=3")
+                        .ownCertificateYears())
                 .isEqualTo(3);
     }
 

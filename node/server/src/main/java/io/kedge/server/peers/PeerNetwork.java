@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.server.peers;
 
+import io.kedge.eventbus.PeerCounters;
 import io.kedge.eventbus.PeerIdentity;
 import io.kedge.eventbus.PeerLimits;
 import io.kedge.eventbus.PeerTransport;
@@ -290,6 +291,22 @@ public final class PeerNetwork {
         }
     }
 
+    /** The links to the others in Prometheus's text format. */
+    public String scrape() {
+        Link up = link;
+        if (up == null) {
+            return new PeerMeters(identity.memberId(), Map.of()).scrape(List.of(identity.memberId()), images.counts());
+        }
+        Map<Long, PeerCounters> links = new HashMap<>();
+        for (long id : up.table().ids()) {
+            PeerCounters counters = up.transport().counters(id);
+            if (counters != null) {
+                links.put(id, counters);
+            }
+        }
+        return new PeerMeters(identity.memberId(), links).scrape(up.table().ids(), images.counts());
+    }
+
     /** Whether no other member is known. */
     public boolean isAlone() {
         return link == null;
@@ -299,9 +316,7 @@ public final class PeerNetwork {
     public synchronized Future<Void> stop() {
         stopped = true;
         incarnations.close();
-        return opening == null
-                ? Future.succeededFuture()
-                : opening.transform(opened -> closeLink());
+        return opening == null ? Future.succeededFuture() : opening.transform(opened -> closeLink());
     }
 
     private Future<Void> closeLink() {

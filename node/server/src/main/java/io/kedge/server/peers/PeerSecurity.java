@@ -31,7 +31,8 @@ public final class PeerSecurity {
                     .distinct()
                     .toList();
             tls = OwnCertificate.in(folder, hosts, config.peers().ownCertificateYears(), Instant.now());
-            LOG.warn("peers are talked to with TLS, but anybody who reaches their port is taken for one: --peer-auto-tls");
+            LOG.warn(
+                    "peers are talked to with TLS, but anybody who reaches their port is taken for one: --peer-auto-tls");
         }
         return tls == null ? TlsTransports.plain() : TlsTransports.encrypted(tls);
     }
