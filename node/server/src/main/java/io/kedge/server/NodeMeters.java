@@ -114,7 +114,7 @@ public final class NodeMeters implements WalListener {
     private void bindRaft(SharedState shared, NodeConfig config) {
         gauge("etcd_server_has_leader", shared, s -> s.leader() == 0 ? 0 : 1);
         gauge("etcd_server_is_leader", shared, s -> s.isLeader() ? 1 : 0);
-        gauge("etcd_server_is_learner", shared, s -> 0);
+        gauge("etcd_server_is_learner", shared, s -> s.isLearner() ? 1 : 0);
         gauge("etcd_server_proposals_pending", this, m -> m.pendingProposals);
         gauge("etcd_server_quota_backend_bytes", config, NodeConfig::effectiveQuotaBytes);
         counter("etcd_server_leader_changes_seen", shared, SharedState::leaderChanges);

@@ -79,7 +79,7 @@ final class ConfigFile {
             String inner = parser.currentName();
             JsonToken next = parser.nextToken();
             String source = inner + " of " + key + place(file, parser);
-            value(PEER_NAMES.getOrDefault(inner, inner + " of " + key), source, next, parser, values);
+            value(PEER_NAMES.getOrDefault(inner, "peer-" + inner), source, next, parser, values);
         }
     }
 

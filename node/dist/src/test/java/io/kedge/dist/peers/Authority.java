@@ -45,7 +45,10 @@ final class Authority {
             return List.of(
                     "--peer-cert-file=" + write(base + ".pem", "CERTIFICATE", signed),
                     "--peer-key-file="
-                            + write(base + ".key", "PRIVATE KEY", pair.getPrivate().getEncoded()),
+                            + write(
+                                    base + ".key",
+                                    "PRIVATE KEY",
+                                    pair.getPrivate().getEncoded()),
                     "--peer-trusted-ca-file=" + trusted.file(),
                     "--peer-client-cert-auth");
         } catch (GeneralSecurityException e) {

@@ -129,10 +129,13 @@ final class PeerMetricsIT {
 
     private static Map<String, Double> values(Member member) {
         Map<String, Double> values = new TreeMap<>();
-        text(member).lines().filter(line -> !line.startsWith("#") && !line.isBlank()).forEach(line -> {
-            int blank = line.lastIndexOf(' ');
-            values.put(line.substring(0, blank), Double.parseDouble(line.substring(blank + 1)));
-        });
+        text(member)
+                .lines()
+                .filter(line -> !line.startsWith("#") && !line.isBlank())
+                .forEach(line -> {
+                    int blank = line.lastIndexOf(' ');
+                    values.put(line.substring(0, blank), Double.parseDouble(line.substring(blank + 1)));
+                });
         return values;
     }
 

@@ -67,7 +67,9 @@ final class PeerTlsIT {
             third.awaitHealthy();
             third.etcdctl("put", "key", "value").ok();
             for (Member member : members) {
-                assertThat(member.etcdctl("get", "key", "--print-value-only").ok().out())
+                assertThat(member.etcdctl("get", "key", "--print-value-only")
+                                .ok()
+                                .out())
                         .isEqualTo("value\n");
             }
         } finally {
