@@ -5,7 +5,6 @@ import io.kedge.eventbus.cluster.BusNoise;
 import io.kedge.eventbus.cluster.MemberTable;
 import io.kedge.eventbus.cluster.MemberTableClusterManager;
 import io.kedge.eventbus.cluster.PeerBus;
-import io.kedge.eventbus.cluster.PeerTls;
 import io.kedge.eventbus.cluster.PeerUrl;
 import io.kedge.eventbus.wire.Body;
 import io.kedge.eventbus.wire.Envelope;
@@ -17,13 +16,13 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.transport.Transport;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks members of which only the URLs are known who they are, before the asker has an id of its own. It listens where
@@ -57,16 +56,16 @@ public final class JoinInquiry {
      * is closed when the result is there.
      *
      * @param own the URL by which the others reach {@code listen}
+     * @param transport what the members talk over, see {@link io.kedge.eventbus.tls}
      */
     public static Future<byte[]> ask(
-            PeerUrl listen, PeerUrl own, @Nullable PeerTls tls, List<PeerUrl> asked, long timeoutMillis) {
+            PeerUrl listen, PeerUrl own, Transport transport, List<PeerUrl> asked, long timeoutMillis) {
         JoinInquiry inquiry = new JoinInquiry(own, List.copyOf(asked));
-        VertxOptions options = new VertxOptions()
-                .setEventLoopPoolSize(1)
-                .setPreferNativeTransport(true)
-                .setEventBusOptions(PeerBus.options(listen, own, tls));
+        VertxOptions options =
+                new VertxOptions().setEventLoopPoolSize(1).setEventBusOptions(PeerBus.options(listen, own));
         return Vertx.builder()
                 .with(options)
+                .withTransport(transport)
                 .withClusterManager(inquiry.manager)
                 .buildClustered()
                 .compose(vertx -> inquiry.run(vertx, timeoutMillis).eventually(vertx::close));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kedge.eventbus.cluster.PeerUrl;
+import io.kedge.eventbus.tls.TlsTransports;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class JoinInquiryTest {
     @Test
     void whoeverRunsAnswers() throws Exception {
         try (TestPeer member = TestPeer.start(7, Map.of(7L, running))) {
-            Future<byte[]> answer = JoinInquiry.ask(own, own, null, List.of(nobody, running), 20_000);
+            Future<byte[]> answer = JoinInquiry.ask(own, own, TlsTransports.plain(), List.of(nobody, running), 20_000);
             assertThat(result(answer)).containsExactly(7);
             assertThat(member.refusals).isEmpty();
         }
@@ -39,7 +40,7 @@ final class JoinInquiryTest {
 
     @Test
     void nobodyAnswersInTime() {
-        Future<byte[]> answer = JoinInquiry.ask(own, own, null, List.of(nobody), 600);
+        Future<byte[]> answer = JoinInquiry.ask(own, own, TlsTransports.plain(), List.of(nobody), 600);
         assertThatThrownBy(() -> result(answer))
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(TimeoutException.class);
@@ -47,7 +48,7 @@ final class JoinInquiryTest {
 
     @Test
     void oneThatStartsLaterIsAskedAgain() throws Exception {
-        Future<byte[]> answer = JoinInquiry.ask(own, own, null, List.of(running), 20_000);
+        Future<byte[]> answer = JoinInquiry.ask(own, own, TlsTransports.plain(), List.of(running), 20_000);
         try (TestPeer member = TestPeer.start(9, Map.of(9L, running))) {
             assertThat(result(answer)).containsExactly(9);
             assertThat(member.unreachable).isEmpty();

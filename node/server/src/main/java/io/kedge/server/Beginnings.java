@@ -3,10 +3,12 @@ package io.kedge.server;
 
 import io.kedge.eventbus.JoinInquiry;
 import io.kedge.eventbus.cluster.PeerUrl;
+import io.kedge.eventbus.tls.TlsException;
 import io.kedge.model.MemberInfo;
 import io.kedge.server.NodeConfig.HostPort;
 import io.kedge.server.NodeConfig.InitialMember;
 import io.kedge.server.log.LogIdentity;
+import io.kedge.server.peers.PeerSecurity;
 import io.kedge.server.peers.Roster;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -71,11 +73,17 @@ final class Beginnings {
         HostPort at = config.peerListeners().get(0);
         try {
             byte[] answer = JoinInquiry.ask(
-                            new PeerUrl(at.host(), at.port(), own.tls()), own, null, others, JOIN_TIMEOUT_MILLIS)
+                            new PeerUrl(at.host(), at.port(), own.tls()),
+                            own,
+                            PeerSecurity.transport(config),
+                            others,
+                            JOIN_TIMEOUT_MILLIS)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get();
             return Roster.decode(answer);
+        } catch (TlsException e) {
+            throw new StartException(e.getMessage() + ".", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StartException("interrupted while joining", e);

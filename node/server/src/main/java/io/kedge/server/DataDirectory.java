@@ -33,6 +33,7 @@ final class DataDirectory implements Closeable {
 
     private static final String LOG = "wal";
     private static final String STORE = "store";
+    private static final long CATCH_UP_BYTES = 64L << 20;
 
     private final DirectoryLock lock;
     private final Backend backend;
@@ -108,6 +109,7 @@ final class DataDirectory implements Closeable {
         SecureRandom random = new SecureRandom();
         RaftOptions raftOptions = RaftOptions.builder(identity.memberId(), random.nextLong())
                 .ticks((int) (config.electionMillis() / config.heartbeatMillis()), 1)
+                .reserve(config.peers().catchUpEntries(), CATCH_UP_BYTES)
                 .build();
         RaftCore raft = new RaftCore(raftOptions, recovered);
         Replica replica = Replica.open(

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.server;
 
+import io.kedge.server.peers.ImageCounts;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -23,6 +24,7 @@ public final class KedgeNode {
     private MemberRun run;
 
     private boolean stopped;
+    private final ImageCounts images = new ImageCounts();
     private final CompletableFuture<Void> removal = new CompletableFuture<>();
 
     private KedgeNode(NodeConfig config, FatalHandler fatal) throws StartException {
@@ -49,6 +51,11 @@ public final class KedgeNode {
         @Override
         public void removed() {
             onThread("kedge-removed", KedgeNode.this::leave);
+        }
+
+        @Override
+        public ImageCounts images() {
+            return images;
         }
 
         private void onThread(String name, Runnable work) {

@@ -11,6 +11,7 @@ import io.kedge.server.ReplicaVerticle.NodeParts;
 import io.kedge.server.log.LogIdentity;
 import io.kedge.server.loop.LoopEnvironment;
 import io.kedge.server.loop.LoopNode;
+import io.kedge.server.peers.ImageCounts;
 import io.kedge.server.peers.IncarnationFile;
 import io.kedge.server.peers.PeerNetwork;
 import io.kedge.spi.ProtocolProvider;
@@ -90,6 +91,9 @@ final class MemberRun {
 
         /** The cluster has removed this member. */
         void removed();
+
+        /** What was moved in this run and those before. */
+        ImageCounts images();
     }
 
     /** Opens the data, leads, listens. Throws StartException with a sentence that says what is in the way. */
@@ -141,7 +145,7 @@ final class MemberRun {
                 incarnations(data, fatal),
                 shared,
                 inboxes,
-                new StoreImages(data.backend(), storage, owner::beginAgain),
+                new StoreImages(data.backend(), storage, owner.images(), owner::beginAgain),
                 owner::removed,
                 vertx);
         ReplicaVerticle replicaVerticle = new ReplicaVerticle(new NodeParts(
@@ -173,6 +177,8 @@ final class MemberRun {
                 inboxes.add(port.node());
             }
             meters.bind(shared, stores.users(), loopNodes, sizes, config);
+            owner.images().installed();
+            meters.bindPeers(peers::scrape, owner.images());
             node.join();
             node.startAutoCompaction(loopNodes.get(0));
             node.startAutoPromotion(loopNodes.get(0));

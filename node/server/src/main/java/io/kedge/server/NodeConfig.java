@@ -15,6 +15,7 @@ import java.util.List;
  * @param autoCompaction off, or what to keep
  * @param eventLoops 0 for one per core
  * @param metricsUrls further listeners for health and metrics
+ * @param peers what is between members
  */
 public record NodeConfig(
         String name,
@@ -36,7 +37,8 @@ public record NodeConfig(
         List<HostPort> metricsListeners,
         List<String> protocols,
         int eventLoops,
-        ClusterConfig cluster) {
+        ClusterConfig cluster,
+        PeerOptions peers) {
 
     public static final long QUOTA_DEFAULT_BYTES = 2L << 30;
 
@@ -104,6 +106,7 @@ public record NodeConfig(
                 List.of(),
                 List.of("grpc"),
                 0,
-                ClusterConfig.DEFAULTS);
+                ClusterConfig.DEFAULTS,
+                PeerOptions.DEFAULTS);
     }
 }

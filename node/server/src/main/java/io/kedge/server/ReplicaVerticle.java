@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class ReplicaVerticle extends VerticleBase {
 
     private static final long NANOS_PER_MILLI = 1_000_000;
+    /** Between two heartbeats; etcd counts the same as a failure to send. */
+    private static final int LATE_TICKS = 2;
+
     private static final int TICKS_PER_PUBLICATION = 20;
     private static final long PUBLICATION_MILLIS_MIN = 1_000;
 
@@ -79,6 +82,10 @@ final class ReplicaVerticle extends VerticleBase {
     private void tick(Replica replica, long nowNanos) {
         if (nowNanos - lastTickNanos < parts.config.heartbeatMillis() * NANOS_PER_MILLI / 2) {
             return;
+        }
+        if (parts.shared.isLeader()
+                && nowNanos - lastTickNanos > LATE_TICKS * parts.config.heartbeatMillis() * NANOS_PER_MILLI) {
+            parts.meters.heartbeatLate();
         }
         lastTickNanos = nowNanos;
         replica.tick(nowNanos);

@@ -66,7 +66,8 @@ public final class RunningNode implements AutoCloseable {
                 List.of(),
                 List.of("capturing"),
                 1,
-                NodeConfig.ClusterConfig.DEFAULTS);
+                NodeConfig.ClusterConfig.DEFAULTS,
+                PeerOptions.DEFAULTS);
     }
 
     public Node node() {

@@ -82,7 +82,8 @@ final class MemberConfig {
                 Urls.listeners(values, "listen-metrics-urls"),
                 values.list("protocols"),
                 (int) values.number("event-loops", 0, EVENT_LOOPS_MAX),
-                cluster());
+                cluster(),
+                PeerFlags.of(values));
     }
 
     private long electionMillis(long heartbeatMillis) throws UsageException {
@@ -200,6 +201,7 @@ final class MemberConfig {
             }
             String url = part.substring(equals + 1);
             Urls.hostPort(url, "initial-cluster");
+            PeerFlags.requireAlike(values, url);
             urlsByName
                     .computeIfAbsent(part.substring(0, equals), key -> new ArrayList<>())
                     .add(url);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.server.peers;
 
+import io.kedge.eventbus.PeerCounters;
 import io.kedge.eventbus.PeerIdentity;
 import io.kedge.eventbus.PeerLimits;
 import io.kedge.eventbus.PeerTransport;
@@ -8,6 +9,7 @@ import io.kedge.eventbus.cluster.MemberTable;
 import io.kedge.eventbus.cluster.MemberTableClusterManager;
 import io.kedge.eventbus.cluster.PeerBus;
 import io.kedge.eventbus.cluster.PeerUrl;
+import io.kedge.eventbus.tls.TlsException;
 import io.kedge.model.MemberInfo;
 import io.kedge.model.StatusCode;
 import io.kedge.raft.Message;
@@ -23,6 +25,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.transport.Transport;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -59,6 +62,7 @@ public final class PeerNetwork {
     private boolean stopped;
     private List<MemberInfo> listed = List.of();
     private long listedIndex;
+    private @Nullable Transport transport;
     private Map<Long, PeerUrl> members = Map.of();
     private Set<Long> removed = Set.of();
     private volatile @Nullable Link link;
@@ -113,6 +117,11 @@ public final class PeerNetwork {
             ReplicaLoop replicaLoop, List<MemberInfo> known, Collection<Long> gone, long appliedIndex) {
         loop = replicaLoop;
         take(known, gone, appliedIndex);
+        try {
+            transport = PeerSecurity.transport(config);
+        } catch (TlsException e) {
+            return Future.failedFuture(e);
+        }
         return members.size() > 1 ? open() : Future.succeededFuture();
     }
 
@@ -159,11 +168,11 @@ public final class PeerNetwork {
         MemberTableClusterManager manager = new MemberTableClusterManager(table);
         VertxOptions options = new VertxOptions()
                 .setEventLoopPoolSize(1)
-                .setPreferNativeTransport(true)
-                .setEventBusOptions(PeerBus.options(new PeerUrl(at.host(), at.port(), own.tls()), own, null));
+                .setEventBusOptions(PeerBus.options(new PeerUrl(at.host(), at.port(), own.tls()), own));
         ReplicaLoop target = Objects.requireNonNull(loop);
         return Vertx.builder()
                 .with(options)
+                .withTransport(Objects.requireNonNull(transport))
                 .withClusterManager(manager)
                 .buildClustered()
                 .recover(refused -> Future.failedFuture(new IllegalStateException(
@@ -222,6 +231,7 @@ public final class PeerNetwork {
     /** Tells the transport who is a member; holds the lock. */
     private void update(MemberTable table) {
         members.forEach((id, url) -> {
+            PeerSecurity.warnOfOtherScheme(config, id, url);
             if (!url.equals(table.url(id))) {
                 table.put(id, url);
             }
@@ -279,6 +289,22 @@ public final class PeerNetwork {
         } else {
             up.run(() -> up.desk().ask(leader, inquiry, timeoutMillis, answered, failed));
         }
+    }
+
+    /** The links to the others in Prometheus's text format. */
+    public String scrape() {
+        Link up = link;
+        if (up == null) {
+            return new PeerMeters(identity.memberId(), Map.of()).scrape(List.of(identity.memberId()), images.counts());
+        }
+        Map<Long, PeerCounters> links = new HashMap<>();
+        for (long id : up.table().ids()) {
+            PeerCounters counters = up.transport().counters(id);
+            if (counters != null) {
+                links.put(id, counters);
+            }
+        }
+        return new PeerMeters(identity.memberId(), links).scrape(up.table().ids(), images.counts());
     }
 
     /** Whether no other member is known. */
