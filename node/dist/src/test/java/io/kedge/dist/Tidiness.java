@@ -98,4 +98,13 @@ final class Tidiness {
         }
         return kept.toString();
     }
+
+    /** Names of tests between backquotes: a class, or a class and a method. */
+    static List<String> namedTests(String page) {
+        return Pattern.compile("`([A-Z]\\w*Test(?:\\.\\w+)?)`")
+                .matcher(page)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
 }

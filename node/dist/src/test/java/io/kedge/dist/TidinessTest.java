@@ -63,6 +63,12 @@ final class TidinessTest {
     }
 
     @Test
+    void namedTestsAreFound() {
+        assertThat(Tidiness.namedTests("a `OneTest.method` and `TwoTest`, no `Three` `fourTest`"))
+                .containsExactly("OneTest.method", "TwoTest");
+    }
+
+    @Test
     void missingNullMarkIsTold() {
         assertThat(Tidiness.nullMarks("@NullMarked\npackage a;")).isEmpty();
         assertThat(Tidiness.nullMarks("package a;")).isNotEmpty();

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -55,6 +56,28 @@ final class TidyTest {
     @Test
     void linesFitTheColumns() {
         assertThat(faults(repository.ending(".java"), Tidiness::longLines)).isEmpty();
+    }
+
+    /** A table that names a test which is gone promises what nobody checks. */
+    @Test
+    void testsNamedInTablesExist() {
+        List<Path> sources = repository.ending(".java");
+        Map<String, Path> byClass = sources.stream()
+                .collect(Collectors.toMap(
+                        file -> file.getFileName().toString().replace(".java", ""), Function.identity(), (a, b) -> a));
+        assertThat(faults(repository.ending("node/docs/pitfalls.md"), page -> Tidiness.namedTests(page).stream()
+                        .filter(test -> !isThere(test, byClass))
+                        .toList()))
+                .isEmpty();
+        assertThat(Tidiness.namedTests(Repository.read(
+                        repository.ending("node/docs/pitfalls.md").get(0))))
+                .hasSizeGreaterThan(20);
+    }
+
+    private static boolean isThere(String test, Map<String, Path> byClass) {
+        String[] words = test.split("\\.", 2);
+        Path source = byClass.get(words[0]);
+        return source != null && (words.length == 1 || Repository.read(source).contains("void " + words[1] + "("));
     }
 
     @Test
