@@ -9,6 +9,7 @@ import io.kedge.raft.Message;
 import io.kedge.server.ReplicaLoop;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,11 +20,14 @@ import org.slf4j.LoggerFactory;
 final class ImageDesk {
 
     private static final Logger LOG = LoggerFactory.getLogger(ImageDesk.class);
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final ImageAccess access;
     private final ReplicaLoop loop;
     private final SnapshotSender sender;
     private final SnapshotReceiver receiver;
+    /** A leader repeats its offer with every heartbeat; what failed is tried again after a pause. */
+    private long notBeforeNanos = System.nanoTime();
 
     ImageDesk(Context context, PeerRequests requests, ImageAccess access, ReplicaLoop loop) {
         this.access = access;
@@ -35,7 +39,7 @@ final class ImageDesk {
 
     /** Fetches what a leader has offered and makes it current; repeats while one is fetched are ignored. */
     void offered(Message.SnapshotOffer offer) {
-        if (receiver.isBusy()) {
+        if (receiver.isBusy() || System.nanoTime() - notBeforeNanos < 0) {
             return;
         }
         LOG.info("the log of member {} begins too late: fetching its image", Long.toHexString(offer.from()));
@@ -55,6 +59,7 @@ final class ImageDesk {
                 .onFailure(reason -> {
                     LOG.warn("the image could not be taken over: {}", reason.toString());
                     access.counts().receiveFailed(offer.from());
+                    notBeforeNanos = System.nanoTime() + PAUSE_NANOS;
                     image.forget();
                     loop.execute((replica, now) -> replica.installFailed());
                 });
