@@ -26,8 +26,10 @@ final class ImageDesk {
     private final ReplicaLoop loop;
     private final SnapshotSender sender;
     private final SnapshotReceiver receiver;
+    /** From an offer taken until the image is refused or has failed; for good once one is current on disk. */
+    private volatile boolean isBusy;
     /** A leader repeats its offer with every heartbeat; what failed is tried again after a pause. */
-    private long notBeforeNanos = System.nanoTime();
+    private volatile long notBeforeNanos = System.nanoTime();
 
     ImageDesk(Context context, PeerRequests requests, ImageAccess access, ReplicaLoop loop) {
         this.access = access;
@@ -39,9 +41,10 @@ final class ImageDesk {
 
     /** Fetches what a leader has offered and makes it current; repeats while one is fetched are ignored. */
     void offered(Message.SnapshotOffer offer) {
-        if (receiver.isBusy() || System.nanoTime() - notBeforeNanos < 0) {
+        if (isBusy || System.nanoTime() - notBeforeNanos < 0) {
             return;
         }
+        isBusy = true;
         LOG.info("the log of member {} begins too late: fetching its image", Long.toHexString(offer.from()));
         IncomingImage image = new IncomingImage(access);
         receiver.fetch(offer.from(), offer.index(), image)
@@ -53,12 +56,14 @@ final class ImageDesk {
                     if (installed) {
                         access.restart();
                     } else {
+                        isBusy = false;
                         access.counts().installed();
                     }
                 })
                 .onFailure(reason -> {
                     LOG.warn("the image could not be taken over: {}", reason.toString());
                     access.counts().receiveFailed(offer.from());
+                    isBusy = false;
                     notBeforeNanos = System.nanoTime() + PAUSE_NANOS;
                     image.forget();
                     loop.execute((replica, now) -> replica.installFailed());
