@@ -72,7 +72,7 @@ final class PeerTrust extends X509ExtendedTrustManager {
                 cause);
     }
 
-    /** None are named: a peer that knows them keeps a certificate of another to itself, and the log could not say whose. */
+    /** None are named: a peer that knows them keeps a foreign certificate to itself, so the log could not name it. */
     @Override
     public X509Certificate[] getAcceptedIssuers() {
         return new X509Certificate[0];

@@ -15,7 +15,7 @@ public interface StoreIntake extends Closeable {
     /** The state that the image brings, {@link StoreState#installedIndex} set. */
     StoreState state();
 
-    /** What is expected, in order; see {@link StoreImage#files}. */
+    /** What is expected, in the order of {@link StoreImage#files}; the names are of this store. */
     List<StoreImage.File> files();
 
     /** Takes the next bytes of a file; they arrive in order of their offsets. */

@@ -17,7 +17,7 @@ final class InMemoryIntake implements StoreIntake {
 
     InMemoryIntake(byte[] manifest, Runnable replaced) {
         WireReader in = new WireReader(manifest);
-        this.file = new StoreImage.File("records", in.varint());
+        this.file = new StoreImage.File("received", in.varint());
         long index = in.varint();
         long term = in.varint();
         byte[] configuration = in.bytes();

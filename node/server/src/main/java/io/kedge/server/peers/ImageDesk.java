@@ -9,6 +9,7 @@ import io.kedge.raft.Message;
 import io.kedge.server.ReplicaLoop;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,11 +20,16 @@ import org.slf4j.LoggerFactory;
 final class ImageDesk {
 
     private static final Logger LOG = LoggerFactory.getLogger(ImageDesk.class);
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final ImageAccess access;
     private final ReplicaLoop loop;
     private final SnapshotSender sender;
     private final SnapshotReceiver receiver;
+    /** From an offer taken until the image is refused or has failed; for good once one is current on disk. */
+    private volatile boolean isBusy;
+    /** A leader repeats its offer with every heartbeat; what failed is tried again after a pause. */
+    private volatile long notBeforeNanos = System.nanoTime();
 
     ImageDesk(Context context, PeerRequests requests, ImageAccess access, ReplicaLoop loop) {
         this.access = access;
@@ -35,9 +41,10 @@ final class ImageDesk {
 
     /** Fetches what a leader has offered and makes it current; repeats while one is fetched are ignored. */
     void offered(Message.SnapshotOffer offer) {
-        if (receiver.isBusy()) {
+        if (isBusy || System.nanoTime() - notBeforeNanos < 0) {
             return;
         }
+        isBusy = true;
         LOG.info("the log of member {} begins too late: fetching its image", Long.toHexString(offer.from()));
         IncomingImage image = new IncomingImage(access);
         receiver.fetch(offer.from(), offer.index(), image)
@@ -49,12 +56,15 @@ final class ImageDesk {
                     if (installed) {
                         access.restart();
                     } else {
+                        isBusy = false;
                         access.counts().installed();
                     }
                 })
                 .onFailure(reason -> {
                     LOG.warn("the image could not be taken over: {}", reason.toString());
                     access.counts().receiveFailed(offer.from());
+                    isBusy = false;
+                    notBeforeNanos = System.nanoTime() + PAUSE_NANOS;
                     image.forget();
                     loop.execute((replica, now) -> replica.installFailed());
                 });

@@ -18,7 +18,10 @@ import java.util.concurrent.Callable;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/** Another member's image on its way into the store. Everything is done on the storage thread. */
+/**
+ * Another member's image on its way into the store, whose files have names of their own there. Everything is done on
+ * the storage thread.
+ */
 final class IncomingImage implements SnapshotSink {
 
     private final ImageAccess access;
@@ -44,10 +47,12 @@ final class IncomingImage implements SnapshotSink {
             state = begun.state();
             sums.clear();
             List<Long> present = new ArrayList<>();
+            if (begun.files().size() != listing.files().size()) {
+                throw new IOException("the image's listing and its manifest disagree about the number of files");
+            }
             for (int i = 0; i < listing.files().size(); i++) {
                 StoreImage.File expected = begun.files().get(i);
-                if (!expected.name().equals(listing.files().get(i).name())
-                        || expected.sizeBytes() != listing.files().get(i).lengthBytes()) {
+                if (expected.sizeBytes() != listing.files().get(i).lengthBytes()) {
                     throw new IOException("the image's listing and its manifest disagree about " + expected);
                 }
                 sums.add(new CRC32C());

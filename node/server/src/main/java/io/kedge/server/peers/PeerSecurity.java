@@ -32,7 +32,7 @@ public final class PeerSecurity {
                     .toList();
             tls = OwnCertificate.in(folder, hosts, config.peers().ownCertificateYears(), Instant.now());
             LOG.warn(
-                    "peers are talked to with TLS, but anybody who reaches their port is taken for one: --peer-auto-tls");
+                    "--peer-auto-tls: peers are encrypted, but anybody who reaches their port is taken for one");
         }
         return tls == null ? TlsTransports.plain() : TlsTransports.encrypted(tls);
     }
