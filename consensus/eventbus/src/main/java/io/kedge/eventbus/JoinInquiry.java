@@ -52,8 +52,8 @@ public final class JoinInquiry {
 
     /**
      * The first answer of one of {@code asked}: the bytes of its {@link PeerListener#roster}. Fails with {@link
-     * TimeoutException} after {@code timeoutMillis}, and if {@code listen} cannot be listened at. Any thread; everything
-     * is closed when the result is there.
+     * TimeoutException} after {@code timeoutMillis}, and if {@code listen} cannot be listened at. Any thread;
+     * everything is closed when the result is there.
      *
      * @param own the URL by which the others reach {@code listen}
      * @param transport what the members talk over, see {@link io.kedge.eventbus.tls}

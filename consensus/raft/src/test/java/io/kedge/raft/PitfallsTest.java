@@ -49,7 +49,7 @@ class PitfallsTest {
                 .isTrue();
     }
 
-    /** etcd: a member whose term is higher, stuck behind check-quorum, must make the leader's term catch up with its own. */
+    /** etcd: a member whose term is higher, stuck behind check-quorum, must make the leader's term catch up. */
     @Test
     void aMemberOfAHigherTermIsNotStuck() {
         TestCluster cluster = new TestCluster(1, 2, 3).elect(1);

@@ -5,6 +5,7 @@ import io.kedge.model.MemberAttributes;
 import io.kedge.replica.Replica;
 import io.kedge.replica.ReplicaOptions;
 import io.kedge.replica.Stores;
+import io.kedge.replica.mvcc.MvccStore;
 import io.kedge.replica.system.MemberTable;
 import io.kedge.server.NodeConfig.HostPort;
 import io.kedge.server.ReplicaVerticle.NodeParts;
@@ -134,10 +135,8 @@ final class MemberRun {
                     return thread;
                 }))
                 .start();
-        int loops = config.eventLoops() > 0
-                ? config.eventLoops()
-                : Runtime.getRuntime().availableProcessors();
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(true));
+        Vertx vertx =
+                Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops(config)).setPreferNativeTransport(true));
         List<LoopInbox> inboxes = new CopyOnWriteArrayList<>();
         PeerNetwork peers = new PeerNetwork(
                 config,
@@ -165,24 +164,7 @@ final class MemberRun {
         MemberRun node =
                 new MemberRun(config, data, vertx, wal, storage, readers, shared, replicaVerticle, peers, clientPorts);
         try {
-            await(vertx.deployVerticle(replicaVerticle));
-            LoopEnvironment environment = new LoopEnvironment(
-                    config, shared, stores.users(), replicaVerticle.loop(), readers, sizes, peers, meters);
-            List<LoopNode> loopNodes = new ArrayList<>();
-            for (int i = 0; i < loops; i++) {
-                ClientPortVerticle port = new ClientPortVerticle(environment, providers);
-                await(vertx.deployVerticle(port));
-                clientPorts.add(port);
-                loopNodes.add(port.node());
-                inboxes.add(port.node());
-            }
-            meters.bind(shared, stores.users(), loopNodes, sizes, config);
-            owner.images().installed();
-            meters.bindPeers(peers::scrape, owner.images());
-            node.join();
-            node.startAutoCompaction(loopNodes.get(0));
-            node.startAutoPromotion(loopNodes.get(0));
-            node.listen();
+            node.serve(providers, sizes, meters, inboxes, owner.images());
         } catch (StartException e) {
             node.stop();
             throw e;
@@ -193,6 +175,40 @@ final class MemberRun {
                 Long.toHexString(identity.memberId()),
                 Long.toHexString(identity.clusterId()));
         return node;
+    }
+
+    private void serve(
+            List<ProtocolProvider> providers,
+            StorageView sizes,
+            NodeMeters meters,
+            List<LoopInbox> inboxes,
+            ImageCounts images)
+            throws StartException {
+        MvccStore users = data.replica().stores().users();
+        await(vertx.deployVerticle(replicaVerticle));
+        LoopEnvironment environment = new LoopEnvironment(
+                config, shared, users, replicaVerticle.loop(), readers, sizes, peers, meters);
+        List<LoopNode> loopNodes = new ArrayList<>();
+        for (int i = 0; i < loops(config); i++) {
+            ClientPortVerticle port = new ClientPortVerticle(environment, providers);
+            await(vertx.deployVerticle(port));
+            clientPorts.add(port);
+            loopNodes.add(port.node());
+            inboxes.add(port.node());
+        }
+        meters.bind(shared, users, loopNodes, sizes, config);
+        images.installed();
+        meters.bindPeers(peers::scrape, images);
+        join();
+        startAutoCompaction(loopNodes.get(0));
+        startAutoPromotion(loopNodes.get(0));
+        listen();
+    }
+
+    private static int loops(NodeConfig config) {
+        return config.eventLoops() > 0
+                ? config.eventLoops()
+                : Runtime.getRuntime().availableProcessors();
     }
 
     private static IncarnationFile incarnations(DataDirectory data, FatalHandler fatal) throws StartException {
