@@ -59,9 +59,8 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = {"--warm-up", "--warmup"},
             paramLabel = "SECONDS",
-            defaultValue = "8",
-            description = "discarded load on either server after each start (default ${DEFAULT-VALUE})")
-    private double warmupSeconds;
+            description = "discarded load on either server after each start (default 8; 40 for clusters)")
+    private double warmupSeconds = -1;
 
     @Option(
             names = "--rows",
@@ -70,7 +69,7 @@ final class CompareCommand implements Callable<Integer> {
             description = {
                 "only these: ready, cold, h2load-put, h2load-range, put, range, txn, mixed, watch, lease, million,",
                 "or one shape such as put-c10m100 or watch-1000-one-key;",
-                "of clusters: put, read, range-leader, range-follower, mixed, fail-over, catch-up"
+                "of clusters: put, put-leader, range-leader, range-follower, mixed, fail-over, catch-up"
             })
     private List<String> rows = List.of();
 
@@ -124,7 +123,7 @@ final class CompareCommand implements Callable<Integer> {
                 members,
                 rounds,
                 seconds > 0 ? seconds : isCluster ? 5 : 10,
-                warmupSeconds,
+                warmupSeconds >= 0 ? warmupSeconds : isCluster ? 40 : 8,
                 rows,
                 full,
                 minutesMax > 0 ? minutesMax : isCluster ? 20 : 25,

@@ -2,14 +2,14 @@
 package io.kedge.benchmarks.compare;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.kedge.grpc.proto.etcdserverpb.MemberAddRequest;
-import io.kedge.grpc.proto.etcdserverpb.MemberAddResponse;
-import io.kedge.grpc.proto.etcdserverpb.MemberPromoteRequest;
 import io.kedge.benchmarks.h2.Rpc;
 import io.kedge.benchmarks.load.Generator;
 import io.kedge.benchmarks.load.KeySpace;
 import io.kedge.benchmarks.load.OneCall;
 import io.kedge.benchmarks.load.Outcome;
+import io.kedge.grpc.proto.etcdserverpb.MemberAddRequest;
+import io.kedge.grpc.proto.etcdserverpb.MemberAddResponse;
+import io.kedge.grpc.proto.etcdserverpb.MemberPromoteRequest;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

@@ -2,11 +2,11 @@
 package io.kedge.benchmarks.compare;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.kedge.grpc.proto.etcdserverpb.StatusRequest;
-import io.kedge.grpc.proto.etcdserverpb.StatusResponse;
 import io.kedge.benchmarks.h2.Rpc;
 import io.kedge.benchmarks.load.OneCall;
 import io.kedge.benchmarks.load.ProcessCpu;
+import io.kedge.grpc.proto.etcdserverpb.StatusRequest;
+import io.kedge.grpc.proto.etcdserverpb.StatusResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -78,17 +78,28 @@ final class ClusterMember {
         List<String> command = new ArrayList<>(candidate.command());
         String client = "http://127.0.0.1:" + clientPort;
         command.addAll(List.of(
-                "--name", name,
-                "--data-dir", directory.resolve(name).toString(),
-                "--listen-client-urls", client,
-                "--advertise-client-urls", client,
-                "--listen-peer-urls", peerUrl(),
-                "--initial-advertise-peer-urls", peerUrl(),
-                "--initial-cluster", initialCluster,
-                "--initial-cluster-state", state,
-                "--heartbeat-interval", "100",
-                "--election-timeout", "1000",
-                "--quota-backend-bytes", Long.toString(QUOTA_BYTES)));
+                "--name",
+                name,
+                "--data-dir",
+                directory.resolve(name).toString(),
+                "--listen-client-urls",
+                client,
+                "--advertise-client-urls",
+                client,
+                "--listen-peer-urls",
+                peerUrl(),
+                "--initial-advertise-peer-urls",
+                peerUrl(),
+                "--initial-cluster",
+                initialCluster,
+                "--initial-cluster-state",
+                state,
+                "--heartbeat-interval",
+                "100",
+                "--election-timeout",
+                "1000",
+                "--quota-backend-bytes",
+                Long.toString(QUOTA_BYTES)));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));

@@ -76,16 +76,20 @@ final class ClusterPlan {
     static List<Group<RunningCluster>> groups(int catchUpMib) {
         Step.Probe<RunningCluster> writeKeys =
                 (cluster, seconds, sink) -> cluster.everyone().load(new Shape(10, 50), KEYS);
+        Step.Probe<RunningCluster> warmup = (cluster, seconds, sink) -> {
+            unary(Kind.MOSTLY_RANGE, THOUSAND, Target.ALL, "").run(cluster, seconds / 2, sink);
+            unary(Kind.PUT, THOUSAND, Target.ALL, "").run(cluster, seconds / 2, sink);
+        };
+        List<Step<RunningCluster>> steady = new ArrayList<>(reads());
+        steady.addAll(puts());
         return List.of(
-                new Group<>("put", Group.nothing(), unary(Kind.PUT, THOUSAND, Target.ALL, ""), false, puts()),
-                new Group<>("read", writeKeys, unary(Kind.MOSTLY_RANGE, THOUSAND, Target.ALL, ""), false, reads()),
+                new Group<>("steady", writeKeys, warmup, false, steady),
                 new Group<>("fail-over", Group.nothing(), Group.nothing(), true, List.of(failOver())),
                 new Group<>("catch-up", Group.nothing(), Group.nothing(), true, List.of(catchUp(catchUpMib))));
     }
 
     private static List<Step<RunningCluster>> puts() {
         List<Step<RunningCluster>> steps = new ArrayList<>();
-        steps.add(new Step<>("ready", List.of(READY), false, false, Group.nothing()));
         for (Target target : List.of(Target.ALL, Target.LEADER)) {
             for (Shape shape : List.of(ONE, HUNDRED, THOUSAND, THOUSAND_CONNECTIONS)) {
                 steps.add(step(Kind.PUT, "put", shape, target, PUT_AIM));
@@ -103,6 +107,7 @@ final class ClusterPlan {
 
     private static List<Step<RunningCluster>> reads() {
         List<Step<RunningCluster>> steps = new ArrayList<>();
+        steps.add(new Step<>("ready", List.of(READY), false, false, Group.nothing()));
         for (Target target : List.of(Target.LEADER, Target.FOLLOWER)) {
             for (Shape shape : List.of(HUNDRED, THOUSAND)) {
                 steps.add(step(Kind.RANGE, "range", shape, target, RANGE_AIM));

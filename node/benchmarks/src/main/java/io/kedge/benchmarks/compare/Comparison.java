@@ -94,7 +94,8 @@ public final class Comparison {
     }
 
     /** Runs one round; returns its minutes without the groups that are measured once. */
-    private <S extends Subject> double round(int round, Suite<S> suite, List<Group<S>> groups, long begin) throws IOException {
+    private <S extends Subject> double round(int round, Suite<S> suite, List<Group<S>> groups, long begin)
+            throws IOException {
         double minutes = 0;
         for (Group<S> group : groups) {
             if (group.once() && round > 1 && !settings.full()) {
@@ -151,7 +152,9 @@ public final class Comparison {
             }
             String reason = String.valueOf(e.getMessage());
             say("  %-6s %-28s failed: %s", candidate.label(), step.id(), reason);
-            note("%s was not measured on %s once: %s", step.id(), candidate.label(), reason.lines().findFirst().orElse(""));
+            note(
+                    "%s was not measured on %s once: %s",
+                    step.id(), candidate.label(), reason.lines().findFirst().orElse(""));
         }
     }
 

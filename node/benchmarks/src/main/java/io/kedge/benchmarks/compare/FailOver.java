@@ -11,14 +11,14 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Kills the leader again and again. A round: all members healthy and of one mind about the leader, a client connected
- * to the others that had a put acknowledged, a pause of random length; then kill -9, and the time to the client's next
+ * to the others that had a put acknowledged, a pause; then kill -9, and the time to the client's next
  * acknowledgement; then the killed member is started again.
  */
 final class FailOver {
 
     private static final double ACKNOWLEDGED_SECONDS_MAX = 30;
 
-    /** Longer than an election timeout, so that no round begins in the quiet after the last election. */
+    /** Longer than an election timeout, so that no round begins while the last election still has effects. */
     private static final long PAUSE_MILLIS = 1_500;
 
     private FailOver() {}

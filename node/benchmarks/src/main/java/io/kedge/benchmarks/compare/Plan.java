@@ -41,8 +41,10 @@ final class Plan {
     }
 
     static List<Group<RunningServer>> groups(int loadedKeys) {
-        Step.Probe<RunningServer> writeKeys = (server, seconds, sink) -> server.generator().load(new Shape(10, 50), KEYS);
-        Step.Probe<RunningServer> writeFixedKey = (server, seconds, sink) -> server.generator().load(ONE, FixedRequest.KEY);
+        Step.Probe<RunningServer> writeKeys =
+                (server, seconds, sink) -> server.generator().load(new Shape(10, 50), KEYS);
+        Step.Probe<RunningServer> writeFixedKey =
+                (server, seconds, sink) -> server.generator().load(ONE, FixedRequest.KEY);
         return List.of(
                 new Group<>("start", Group.nothing(), Group.nothing(), false, List.of(start(), cold())),
                 new Group<>("h2load-put", Group.nothing(), h2Load(Rpc.PUT, THOUSAND, "", ""), false, h2LoadPuts()),
@@ -148,7 +150,8 @@ final class Plan {
                 sink.put(id, Measurement.of(server.generator().watch(shape, 10, keys, timing(seconds))));
     }
 
-    private static Step<RunningServer> unaryStep(Kind kind, String name, Shape shape, @Nullable Aim aim, boolean onlyFull) {
+    private static Step<RunningServer> unaryStep(
+            Kind kind, String name, Shape shape, @Nullable Aim aim, boolean onlyFull) {
         String id = name + "-" + shape;
         Row row = new Row(id, name.replace('-', ' ') + " " + shape, "/s", aim);
         return new Step<>(id, List.of(row), aim == null, onlyFull, unary(kind, shape, id, ""));

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.benchmarks.compare;
 
-import io.kedge.grpc.proto.etcdserverpb.StatusResponse;
 import io.kedge.benchmarks.load.Generator;
+import io.kedge.grpc.proto.etcdserverpb.StatusResponse;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -52,11 +52,7 @@ public final class Generator {
     }
 
     Generator(InetSocketAddress endpoint, OptionalLong serverPid, long seed, double drainSeconds) {
-        this(
-                List.of(endpoint),
-                serverPid.isPresent() ? List.of(serverPid.getAsLong()) : List.of(),
-                seed,
-                drainSeconds);
+        this(List.of(endpoint), serverPid.isPresent() ? List.of(serverPid.getAsLong()) : List.of(), seed, drainSeconds);
     }
 
     private Generator(List<InetSocketAddress> endpoints, List<Long> serverPids, long seed, double drainSeconds) {
@@ -89,8 +85,7 @@ public final class Generator {
     public Outcome watch(WatchShape shape, int connections, KeySpace keys, Timing timing) throws IOException {
         try (H2Loop loop = new H2Loop()) {
             Recorder recorder = new Recorder();
-            List<H2Connection> watching =
-                    connect(loop, Math.min(connections, shape.watchers()));
+            List<H2Connection> watching = connect(loop, Math.min(connections, shape.watchers()));
             H2Connection writer = connect(loop, 1).get(0);
             WatchFanOut work = new WatchFanOut(watching, writer, shape, keys, seed, recorder);
             work.watch();
@@ -146,7 +141,7 @@ public final class Generator {
         }
     }
 
-    /** Opens connections, the first to the first endpoint, the second to the second and so on. */
+    /** Opens connections, as many to each endpoint; the first endpoints get those that are left. */
     private List<H2Connection> connect(H2Loop loop, int count) throws IOException {
         List<H2Connection> opened = new ArrayList<>(count);
         for (int i = 0; i < endpoints.size(); i++) {

@@ -31,8 +31,7 @@ public final class OneCall implements StreamListener {
             throws IOException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         try (H2Loop loop = new H2Loop()) {
-            H2Connection connection =
-                    loop.connect(endpoint, 1, timeoutMillis).get(0);
+            H2Connection connection = loop.connect(endpoint, 1, timeoutMillis).get(0);
             OneCall call = new OneCall();
             byte[] frame = FrameTemplate.frame(request);
             connection.send(connection.call(rpc, call), frame, frame.length, true);
