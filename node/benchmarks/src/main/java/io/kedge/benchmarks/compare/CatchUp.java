@@ -92,9 +92,9 @@ final class CatchUp {
         }
     }
 
-    private static boolean hasCaughtUp(ClusterMember leader, ClusterMember joiner) throws IOException {
-        long wanted = leader.status().getRaftAppliedIndex();
+    private static boolean hasCaughtUp(ClusterMember leader, ClusterMember joiner) {
         try {
+            long wanted = leader.status().getRaftAppliedIndex();
             return joiner.status().getRaftAppliedIndex() >= wanted;
         } catch (IOException e) {
             return false;

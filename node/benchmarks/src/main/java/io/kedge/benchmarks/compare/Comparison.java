@@ -51,8 +51,10 @@ public final class Comparison {
             rounds(suite, groups);
             return write(suite, groups, machine);
         } finally {
+            if (!children.isClosed()) {
+                Runtime.getRuntime().removeShutdownHook(onExit);
+            }
             children.close();
-            Runtime.getRuntime().removeShutdownHook(onExit);
         }
     }
 

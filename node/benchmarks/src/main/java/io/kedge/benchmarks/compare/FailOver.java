@@ -5,6 +5,7 @@ import io.kedge.benchmarks.load.TurnPuts;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -40,6 +41,7 @@ final class FailOver {
         double[] seconds = new double[rounds];
         for (int round = 0; round < rounds; round++) {
             seconds[round] = round(cluster);
+            System.err.printf(Locale.ROOT, "  fail-over %d of %d: %.2f s%n", round + 1, rounds, seconds[round]);
         }
         Arrays.sort(seconds);
         return new Times(seconds);

@@ -8,11 +8,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A cluster of a candidate's members on loopback, each with its own directory on the same disk. */
 final class RunningCluster implements Subject {
@@ -71,24 +74,32 @@ final class RunningCluster implements Subject {
         return member;
     }
 
-    /** The member that all name as their leader; waits until they agree. */
+    /** The member that all name as their leader; waits until all answer and agree. */
     ClusterMember leader() throws IOException {
         long deadline = System.nanoTime() + (long) (LEADER_SECONDS_MAX * TimeUnit.SECONDS.toNanos(1));
         while (System.nanoTime() < deadline) {
-            Map<Long, ClusterMember> byId = new HashMap<>();
-            List<Long> named = new ArrayList<>();
-            for (ClusterMember member : members) {
-                StatusResponse status = member.status();
-                byId.put(status.getHeader().getMemberId(), member);
-                named.add(status.getLeader());
-            }
-            ClusterMember leader = byId.get(named.get(0));
-            if (leader != null && named.stream().allMatch(named.get(0)::equals)) {
+            ClusterMember leader = leaderNow();
+            if (leader != null) {
                 return leader;
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
         throw new IOException(candidate.label() + ": no leader that all members know");
+    }
+
+    private @Nullable ClusterMember leaderNow() {
+        Map<Long, ClusterMember> byId = new HashMap<>();
+        Set<Long> named = new HashSet<>();
+        try {
+            for (ClusterMember member : members) {
+                StatusResponse status = member.status();
+                byId.put(status.getHeader().getMemberId(), member);
+                named.add(status.getLeader());
+            }
+        } catch (IOException e) {
+            return null;
+        }
+        return named.size() == 1 ? byId.get(named.iterator().next()) : null;
     }
 
     List<ClusterMember> followers() throws IOException {
