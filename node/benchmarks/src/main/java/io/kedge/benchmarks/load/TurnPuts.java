@@ -27,6 +27,9 @@ public final class TurnPuts implements AutoCloseable {
     private final H2Loop loop = new H2Loop();
     private final List<H2Connection> connections = new ArrayList<>();
     private final PutOperation operation = new PutOperation(FixedRequest.KEY);
+    /** Counts the calls: what was sent in an earlier one and is answered late acknowledges nothing. */
+    private int round;
+
     private long acknowledgedNanos;
     private boolean acknowledged;
 
@@ -48,6 +51,7 @@ public final class TurnPuts implements AutoCloseable {
      */
     public OptionalDouble secondsToAcknowledged(long sinceNanos, double secondsMax) throws IOException {
         acknowledged = false;
+        round++;
         long end = System.nanoTime() + (long) (secondsMax * TimeUnit.SECONDS.toNanos(1));
         long next = System.nanoTime();
         for (int turn = 0; !acknowledged && next < end; turn++) {
@@ -63,7 +67,7 @@ public final class TurnPuts implements AutoCloseable {
             return;
         }
         byte[] frame = operation.frameFor(0);
-        connection.send(connection.call(operation.rpc(), new Turn()), frame, frame.length, true);
+        connection.send(connection.call(operation.rpc(), new Turn(round)), frame, frame.length, true);
     }
 
     @Override
@@ -73,12 +77,18 @@ public final class TurnPuts implements AutoCloseable {
 
     private final class Turn implements StreamListener {
 
+        private final int sentIn;
+
+        Turn(int sentIn) {
+            this.sentIn = sentIn;
+        }
+
         @Override
         public void onMessage(H2Stream stream, ByteBuffer buffer, int offset, int lengthBytes) {}
 
         @Override
         public void onClosed(H2Stream stream, GrpcStatus status) {
-            if (status.ok() && !acknowledged) {
+            if (status.ok() && sentIn == round && !acknowledged) {
                 acknowledged = true;
                 acknowledgedNanos = System.nanoTime();
             }
