@@ -6,13 +6,13 @@ import java.util.Iterator;
 import java.util.function.Predicate;
 
 /**
- * Appends sent to a peer that it has not acknowledged. A frame leaves the window when the peer's answers carry its
- * sequence number or a later one, when the link broke, or when it has left this process and waited too long. What the
- * bus still holds is never let go, so the window bounds this member's memory however long the peer does not read. One
- * thread.
+ * Appends, or notices, sent to a peer that it has not acknowledged. A frame leaves the window when the peer's envelopes
+ * carry its sequence number or a later one, when the link broke, or when it has left this process and waited too long.
+ * What the bus still holds is never let go, so the window bounds this member's memory however long the peer does not
+ * read. One thread.
  */
 final class BulkWindow {
-    /** One event-bus message with appends. */
+    /** One event-bus message with them. */
     static final class Frame {
         private final long sequence;
         private final long bytes;
@@ -32,8 +32,8 @@ final class BulkWindow {
     /** In order of sequence numbers. */
     private final ArrayDeque<Frame> outstanding = new ArrayDeque<>();
 
-    BulkWindow(PeerLimits limits) {
-        budget = new Budget(limits.bulkBytes(), limits.bulkMessages());
+    BulkWindow(long maxBytes, int maxMessages) {
+        budget = new Budget(maxBytes, maxMessages);
     }
 
     boolean tryReserve(long bytes) {

@@ -33,6 +33,7 @@ final class PeerLink {
     private final LongSupplier nanoClock;
     private final PeerCounters counters = new PeerCounters();
     private final BulkWindow bulk;
+    private final BulkWindow notices;
     private final Budget urgent;
     final Budget requests;
     private final Budget replies;
@@ -68,7 +69,8 @@ final class PeerLink {
         this.limits = limits;
         this.bus = bus;
         this.nanoClock = nanoClock;
-        bulk = new BulkWindow(limits);
+        bulk = new BulkWindow(limits.bulkBytes(), limits.bulkMessages());
+        notices = new BulkWindow(limits.requestBytes(), limits.requestCount());
         urgent = new Budget(limits.urgentBytes(), limits.urgentMessages());
         requests = new Budget(limits.requestBytes(), limits.requestCount());
         replies = new Budget(limits.replyBytes(), Integer.MAX_VALUE);
@@ -113,6 +115,29 @@ final class PeerLink {
             write(frame);
         }
         publishHeld();
+    }
+
+    /** Sends what the peer need not answer, at most once; false if the link or its window does not take it. */
+    boolean tell(Body.Notice notice) {
+        long bytes = (long) PeerCodec.HEADER_BYTES + notice.payload().length;
+        if (isBlocked() || !notices.tryReserve(bytes)) {
+            dropped(1);
+            return false;
+        }
+        Future<Void> written = write(notice);
+        BulkWindow.Frame frame = notices.sent(sequence, bytes, 1, nanoClock.getAsLong());
+        written.onComplete((done, failure) -> settle(notices, frame, failure));
+        publishHeld();
+        return true;
+    }
+
+    private void settle(BulkWindow window, BulkWindow.Frame frame, @Nullable Throwable failure) {
+        if (failure == null) {
+            window.written(frame);
+        } else {
+            window.lost(frame);
+        }
+        noticeFailure(failure);
     }
 
     /** Sends an answer; dropped if too many wait to be written. */
@@ -164,6 +189,7 @@ final class PeerLink {
         }
         if (envelope.acknowledged() <= sequence) {
             bulk.acknowledged(envelope.acknowledged());
+            notices.acknowledged(envelope.acknowledged());
             if (timedSequence != 0 && envelope.acknowledged() >= timedSequence) {
                 counters.roundTrips.record(counters.lastHeardNanos - timedNanos);
                 timedSequence = 0;
@@ -200,7 +226,9 @@ final class PeerLink {
     /** Time passes; whether the peer is to be reported as unreachable now. */
     boolean tick() {
         long now = nanoClock.getAsLong();
-        if (bulk.expire(now - TimeUnit.MILLISECONDS.toNanos(limits.acknowledgeMillis()))) {
+        long sentBefore = now - TimeUnit.MILLISECONDS.toNanos(limits.acknowledgeMillis());
+        notices.expire(sentBefore);
+        if (bulk.expire(sentBefore)) {
             reportDue = true;
         }
         publishHeld();
@@ -226,17 +254,16 @@ final class PeerLink {
         int urgentMessages = frame.messages.size() - frame.bulkMessages;
         written.onComplete((done, failure) -> {
             urgent.release(urgentBytes, urgentMessages);
-            if (inWindow != null && failure == null) {
-                bulk.written(inWindow);
-            } else if (inWindow != null) {
-                bulk.lost(inWindow);
+            if (inWindow == null) {
+                noticeFailure(failure);
+            } else {
+                settle(bulk, inWindow, failure);
             }
-            noticeFailure(failure);
         });
     }
 
     private void publishHeld() {
-        counters.heldBytes = bulk.bytes() + urgent.bytes() + requests.bytes() + replies.bytes();
+        counters.heldBytes = bulk.bytes() + notices.bytes() + urgent.bytes() + requests.bytes() + replies.bytes();
     }
 
     /** Whether {@code message} waits for the peer's acknowledgement; the others only for the kernel. */

@@ -16,7 +16,7 @@ import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Requests and answers between members, with numbers of their own. Bounded for each peer. On one context. */
+/** Requests and answers between members, with numbers of their own, and notices without answers. Bounded for each peer. On one context. */
 public final class PeerRequests implements Asker {
     private static final int KIND_MAX = 0xffff;
 
@@ -24,6 +24,7 @@ public final class PeerRequests implements Asker {
     private final LongFunction<@Nullable PeerLink> links;
     private final LongSupplier nanoClock;
     private final Map<Integer, RequestHandler> handlers = new HashMap<>();
+    private final Map<Integer, NoticeHandler> noticeHandlers = new HashMap<>();
     private final Map<Long, Pending> pending = new HashMap<>();
     private final TreeSet<Pending> byDeadline = new TreeSet<>(
             Comparator.comparingLong((Pending each) -> each.deadlineNanos).thenComparingLong(each -> each.id));
@@ -39,6 +40,30 @@ public final class PeerRequests implements Asker {
     public void serve(int kind, RequestHandler handler) {
         if (kind < 0 || kind > KIND_MAX || handlers.putIfAbsent(kind, handler) != null) {
             throw new IllegalArgumentException("no free kind of request: " + kind);
+        }
+    }
+
+    /** From now on notices of {@code kind}, 0 to 65,535, go to {@code handler}. */
+    public void take(int kind, NoticeHandler handler) {
+        if (kind < 0 || kind > KIND_MAX || noticeHandlers.putIfAbsent(kind, handler) != null) {
+            throw new IllegalArgumentException("no free kind of notice: " + kind);
+        }
+    }
+
+    /**
+     * Sends {@code payload}, never twice, and expects no answer; false if it was certainly not sent. On the transport's
+     * context.
+     */
+    public boolean tell(long to, int kind, byte[] payload) {
+        PeerLink link = links.apply(to);
+        return link != null && payload.length <= limits.payloadBytes() && link.tell(new Body.Notice(kind, payload));
+    }
+
+    /** One of a kind that nobody takes is dropped. */
+    void onNotice(long from, Body.Notice notice) {
+        NoticeHandler handler = noticeHandlers.get(notice.kind());
+        if (handler != null) {
+            handler.handle(from, notice.payload());
         }
     }
 

@@ -224,6 +224,8 @@ public final class PeerTransport {
             requests.onRequest(envelope.from(), request);
         } else if (envelope.body() instanceof Body.Reply reply) {
             requests.onReply(envelope.from(), reply);
+        } else if (envelope.body() instanceof Body.Notice notice) {
+            requests.onNotice(envelope.from(), notice);
         }
     }
 

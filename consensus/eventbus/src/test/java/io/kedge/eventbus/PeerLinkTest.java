@@ -121,6 +121,34 @@ final class PeerLinkTest {
     }
 
     @Test
+    void noticesThatAreNotAcknowledgedAreBounded() {
+        Body.Notice notice = new Body.Notice(1, new byte[100]);
+        for (int i = 0; i < PeerLimits.defaults().requestCount(); i++) {
+            assertThat(link.tell(notice)).isTrue();
+        }
+        assertThat(link.tell(notice)).isFalse();
+        writes.forEach(Promise::complete);
+        assertThat(link.tell(notice)).as("written is not received").isFalse();
+        link.received(answer(sent.get(9).sequence()), 1);
+        for (int i = 0; i < 10; i++) {
+            assertThat(link.tell(notice)).isTrue();
+        }
+        assertThat(link.tell(notice)).isFalse();
+        pass(6_000);
+        link.tick();
+        assertThat(link.tell(notice)).as("what left long ago is let go").isTrue();
+    }
+
+    @Test
+    void aNoticeOverALinkThatBreaksIsLetGo() {
+        assertThat(link.tell(new Body.Notice(1, new byte[100]))).isTrue();
+        writes.get(0).fail("broken");
+        assertThat(link.tell(new Body.Notice(1, new byte[100]))).as("blocked").isFalse();
+        link.tick();
+        assertThat(link.counters().heldBytes()).isZero();
+    }
+
+    @Test
     void theWayOfAHeartbeatAndBackIsTimedOneAtATime() {
         RoundTrips trips = link.counters().roundTrips();
         link.send(List.of(append(0)));

@@ -45,6 +45,34 @@ final class PeerRequestsTest {
     }
 
     @Test
+    void noticesArriveInOrderAndAreLetGoOfWithoutAnswers() {
+        List<Integer> taken = java.util.Collections.synchronizedList(new ArrayList<>());
+        two.transport.requests().take(3, (from, payload) -> taken.add((int) from * 1_000 + payload[0]));
+        one.call(() -> {
+            for (int i = 0; i < 100; i++) {
+                assertThat(one.transport.requests().tell(2, 3, new byte[] {(byte) i}))
+                        .isTrue();
+            }
+            return 0;
+        });
+        Await.until("all have arrived", () -> taken.size() == 100);
+        assertThat(taken).isSorted().doesNotHaveDuplicates().first().isEqualTo(1_000);
+        assertThat(Await.result(ask(4, HELLO, 5_000)).status())
+                .as("an answer that says what was received before")
+                .isEqualTo(Asker.STATUS_UNKNOWN_KIND);
+        Await.until("all is let go", () -> one.transport.counters(2).heldBytes() == 0);
+    }
+
+    @Test
+    void aNoticeToNobodyOrOfAKindNobodyTakesDoesNoHarm() {
+        assertThat(one.call(() -> one.transport.requests().tell(9, 3, HELLO))).isFalse();
+        assertThat(one.call(() -> one.transport.requests().tell(2, 3, new byte[5 << 20])))
+                .isFalse();
+        assertThat(one.call(() -> one.transport.requests().tell(2, 77, HELLO))).isTrue();
+        assertThat(Await.result(ask(4, HELLO, 5_000)).status()).isEqualTo(Asker.STATUS_UNKNOWN_KIND);
+    }
+
+    @Test
     void aKindNobodyServesIsAnswered() {
         assertThat(Await.result(ask(4, HELLO, 5_000)).status()).isEqualTo(Asker.STATUS_UNKNOWN_KIND);
     }

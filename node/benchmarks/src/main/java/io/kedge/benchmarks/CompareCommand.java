@@ -40,18 +40,27 @@ final class CompareCommand implements Callable<Integer> {
             description = "the etcd binary (default ${DEFAULT-VALUE})")
     private String etcd = "etcd";
 
+    @Option(
+            names = "--members",
+            paramLabel = "COUNT",
+            defaultValue = "1",
+            description = {
+                "1 for single servers; 3 or 5 for clusters of so many members, on rows of their own",
+                "(default ${DEFAULT-VALUE})"
+            })
+    private int members;
+
     @Option(names = "--rounds", defaultValue = "3", description = "rounds (default ${DEFAULT-VALUE})")
     private int rounds;
 
-    @Option(names = "--seconds", defaultValue = "10", description = "measured time of a row (default ${DEFAULT-VALUE})")
+    @Option(names = "--seconds", description = "measured time of a row (default 10; 5 for clusters)")
     private double seconds;
 
     @Option(
             names = {"--warm-up", "--warmup"},
             paramLabel = "SECONDS",
-            defaultValue = "8",
-            description = "discarded load on either server after each start (default ${DEFAULT-VALUE})")
-    private double warmupSeconds;
+            description = "discarded load on either server after each start (default 8; 40 for clusters)")
+    private double warmupSeconds = -1;
 
     @Option(
             names = "--rows",
@@ -59,7 +68,8 @@ final class CompareCommand implements Callable<Integer> {
             split = ",",
             description = {
                 "only these: ready, cold, h2load-put, h2load-range, put, range, txn, mixed, watch, lease, million,",
-                "or one shape such as put-c10m100 or watch-1000-one-key"
+                "or one shape such as put-c10m100 or watch-1000-one-key;",
+                "of clusters: put, put-leader, range-leader, range-follower, mixed, fail-over, catch-up"
             })
     private List<String> rows = List.of();
 
@@ -69,8 +79,7 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--max-minutes",
             paramLabel = "MINUTES",
-            defaultValue = "25",
-            description = "measure for less time, or fewer rounds, to end by then (default ${DEFAULT-VALUE})")
+            description = "measure for less time, or fewer rounds, to end by then (default 25; 20 for clusters)")
     private double minutesMax;
 
     @Option(
@@ -79,6 +88,13 @@ final class CompareCommand implements Callable<Integer> {
             defaultValue = "1000000",
             description = "keys of the row million (default ${DEFAULT-VALUE})")
     private int loadedKeys;
+
+    @Option(
+            names = "--catch-up-mib",
+            paramLabel = "MIB",
+            defaultValue = "1024",
+            description = "data of the row catch-up (default ${DEFAULT-VALUE})")
+    private int catchUpMib;
 
     @Option(
             names = "--work-dir",
@@ -95,18 +111,24 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (members < 1 || members % 2 == 0) {
+            throw new IllegalArgumentException("--members is odd: 1, 3 or 5");
+        }
+        boolean isCluster = members > 1;
         Path root = repository.toAbsolutePath().normalize();
         List<String> kedge = kedgeCommand.isBlank()
                 ? List.of(root.resolve("node/dist/target/kedge/bin/kedge").toString(), "server")
                 : List.of(kedgeCommand.strip().split("\\s+", -1));
         Settings settings = new Settings(
+                members,
                 rounds,
-                seconds,
-                warmupSeconds,
+                seconds > 0 ? seconds : isCluster ? 5 : 10,
+                warmupSeconds >= 0 ? warmupSeconds : isCluster ? 40 : 8,
                 rows,
                 full,
-                minutesMax,
+                minutesMax > 0 ? minutesMax : isCluster ? 20 : 25,
                 loadedKeys,
+                catchUpMib,
                 workDirectory,
                 root,
                 results.isBlank() ? root.resolve("node/benchmarks/results") : Path.of(results));

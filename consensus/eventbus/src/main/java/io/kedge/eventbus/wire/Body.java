@@ -24,6 +24,12 @@ public sealed interface Body {
     /** The answer to the request {@code id}; {@code status} 0 is success, the others belong to the request's kind. */
     record Reply(long id, int status, byte[] payload) implements Body {}
 
+    /**
+     * News that want no answer of their own: the envelope's acknowledgement says that they arrived. {@code kind} says
+     * which handler takes them.
+     */
+    record Notice(int kind, byte[] payload) implements Body {}
+
     /** Sent by one that is about to join and knows nothing but a URL: who are you? {@code url}: the asker's. */
     record Join(String url) implements Body {}
 

@@ -19,7 +19,8 @@ import java.util.zip.CRC32C;
  *
  * RAFT count i32, messages      HELLO url       REFUSAL reason u8, text
  * REQUEST id i64, kind u16, payload             REPLY id i64, status u16, payload
- * JOIN url                  ROSTER payload
+ * JOIN url                      ROSTER payload
+ * NOTICE kind u16, payload
  * </pre>
  *
  * A text has a length of 16 bits, a payload one of 32.
@@ -41,6 +42,7 @@ public final class PeerCodec {
     private static final byte REPLY = 5;
     private static final byte JOIN = 6;
     private static final byte ROSTER = 7;
+    private static final byte NOTICE = 8;
 
     private PeerCodec() {}
 
@@ -74,6 +76,9 @@ public final class PeerCodec {
             writeText(out, join.url());
         } else if (body instanceof Body.Roster roster) {
             out.putInt(roster.payload().length).put(roster.payload());
+        } else if (body instanceof Body.Notice notice) {
+            out.putShort(u16(notice.kind()));
+            out.putInt(notice.payload().length).put(notice.payload());
         }
         byte[] bytes = out.array();
         return out.putInt(CRC_AT, crc(bytes)).array();
@@ -109,6 +114,7 @@ public final class PeerCodec {
             case REPLY -> new Body.Reply(in.i64(), in.u16(), in.bytes());
             case JOIN -> new Body.Join(in.text());
             case ROSTER -> new Body.Roster(in.bytes());
+            case NOTICE -> new Body.Notice(in.u16(), in.bytes());
             default -> throw new WireException("unknown kind of body: " + kind);
         };
     }
@@ -149,6 +155,9 @@ public final class PeerCodec {
         if (body instanceof Body.Roster) {
             return ROSTER;
         }
+        if (body instanceof Body.Notice) {
+            return NOTICE;
+        }
         return body instanceof Body.Request ? REQUEST : REPLY;
     }
 
@@ -171,6 +180,9 @@ public final class PeerCodec {
         }
         if (body instanceof Body.Roster roster) {
             return 4 + roster.payload().length;
+        }
+        if (body instanceof Body.Notice notice) {
+            return 2 + 4 + notice.payload().length;
         }
         int payload = body instanceof Body.Request request ? request.payload().length : replyBytes(body);
         return 8 + 2 + 4 + payload;

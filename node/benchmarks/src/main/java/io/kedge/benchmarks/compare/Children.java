@@ -24,6 +24,11 @@ final class Children implements AutoCloseable {
     private final Set<Path> directories = new LinkedHashSet<>();
     private boolean closed;
 
+    /** Nothing is started any more. */
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
     synchronized Process start(ProcessBuilder builder) throws IOException {
         if (closed) {
             throw new IOException("stopped");

@@ -11,7 +11,7 @@ import java.util.List;
  */
 record Choice(List<String> names, boolean full, boolean h2load) {
 
-    List<Group> of(List<Group> groups) {
+    <S extends Subject> List<Group<S>> of(List<Group<S>> groups) {
         return groups.stream()
                 .map(group -> group.with(group.steps().stream()
                         .filter(step -> includes(group, step))
@@ -20,7 +20,7 @@ record Choice(List<String> names, boolean full, boolean h2load) {
                 .toList();
     }
 
-    private boolean includes(Group group, Step step) {
+    private boolean includes(Group<?> group, Step<?> step) {
         if (!h2load && group.id().startsWith("h2load")) {
             return false;
         }

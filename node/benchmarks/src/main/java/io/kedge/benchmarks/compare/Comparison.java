@@ -37,33 +37,40 @@ public final class Comparison {
 
     /** Measures, writes the table's file and returns its text. */
     public String run() throws IOException {
+        return settings.members() == 1
+                ? run(Plan.suite(settings.loadedKeys()))
+                : run(ClusterPlan.suite(settings.members(), settings.catchUpMib()));
+    }
+
+    private <S extends Subject> String run(Suite<S> suite) throws IOException {
         Thread onExit = new Thread(children::close, "stop-servers");
         Runtime.getRuntime().addShutdownHook(onExit);
         try {
             String machine = Machine.describe(settings.workDirectory());
-            List<Group> groups = chosen();
-            rounds(groups);
-            return write(groups, machine);
+            List<Group<S>> groups = chosen(suite.groups());
+            rounds(suite, groups);
+            return write(suite, groups, machine);
         } finally {
+            if (!children.isClosed()) {
+                Runtime.getRuntime().removeShutdownHook(onExit);
+            }
             children.close();
-            Runtime.getRuntime().removeShutdownHook(onExit);
         }
     }
 
-    private List<Group> chosen() {
+    private <S extends Subject> List<Group<S>> chosen(List<Group<S>> all) {
         boolean h2load = H2Load.isInstalled();
-        if (!h2load) {
+        if (!h2load && all.stream().anyMatch(group -> group.id().startsWith("h2load"))) {
             note("h2load is not installed (Debian: nghttp2-client): its rows are missing.");
         }
-        List<Group> groups =
-                new Choice(settings.rows(), settings.full(), h2load).of(Plan.groups(settings.loadedKeys()));
+        List<Group<S>> groups = new Choice(settings.rows(), settings.full(), h2load).of(all);
         if (groups.isEmpty()) {
             throw new IllegalArgumentException("no row is called " + String.join(" or ", settings.rows()));
         }
         return groups;
     }
 
-    private void rounds(List<Group> groups) throws IOException {
+    private <S extends Subject> void rounds(Suite<S> suite, List<Group<S>> groups) throws IOException {
         long begin = System.nanoTime();
         double measuringMinutes = measuringMinutes(groups);
         double overheadMinutes = 0;
@@ -83,28 +90,29 @@ public final class Comparison {
                             round, 100 * pace, settings.minutesMax());
                 }
             }
-            double minutes = round(round, groups, begin);
+            double minutes = round(round, suite, groups, begin);
             overheadMinutes = minutes - measuringMinutes * pace;
         }
     }
 
     /** Runs one round; returns its minutes without the groups that are measured once. */
-    private double round(int round, List<Group> groups, long begin) throws IOException {
+    private <S extends Subject> double round(int round, Suite<S> suite, List<Group<S>> groups, long begin)
+            throws IOException {
         double minutes = 0;
-        for (Group group : groups) {
+        for (Group<S> group : groups) {
             if (group.once() && round > 1 && !settings.full()) {
                 continue;
             }
             long groupBegin = System.nanoTime();
             say("round %d of %d, %s (%.1f minutes so far)", round, settings.rounds(), group.id(), minutesSince(begin));
-            measure(group, kedge);
-            measure(group, etcd);
+            measure(suite, group, kedge);
+            measure(suite, group, etcd);
             minutes += group.once() ? 0 : minutesSince(groupBegin);
         }
         return minutes;
     }
 
-    private double measuringMinutes(List<Group> groups) {
+    private double measuringMinutes(List<? extends Group<?>> groups) {
         double seconds = groups.stream()
                 .filter(group -> !group.once())
                 .flatMap(group -> group.steps().stream())
@@ -113,7 +121,7 @@ public final class Comparison {
         return 2 * Math.max(1, seconds) / 60;
     }
 
-    private double stepSeconds(Step step) {
+    private double stepSeconds(Step<?> step) {
         return step.brief() && !settings.full() ? settings.seconds() / 2 : settings.seconds();
     }
 
@@ -122,17 +130,33 @@ public final class Comparison {
         progress.println(notes.get(notes.size() - 1));
     }
 
-    private void measure(Group group, Candidate candidate) throws IOException {
-        try (RunningServer server = new RunningServer(candidate, children, settings.workDirectory())) {
-            record(Plan.READY.id(), candidate, Measurement.ofValue(server.readySeconds()));
-            group.prepare().run(server, settings.warmupSeconds(), (id, figure) -> {});
-            group.warmup().run(server, settings.warmupSeconds(), (id, figure) -> {});
-            for (Step step : group.steps()) {
-                step.probe().run(server, pace * stepSeconds(step), (id, figure) -> {
-                    record(id, candidate, figure);
-                    say("  %-6s %-28s %,.2f%s", candidate.label(), id, figure.value(), errors(figure));
-                });
+    private <S extends Subject> void measure(Suite<S> suite, Group<S> group, Candidate candidate) throws IOException {
+        try (S subject = suite.launcher().launch(candidate, children, settings.workDirectory())) {
+            record(suite.readyRow().id(), candidate, Measurement.ofValue(subject.readySeconds()));
+            group.prepare().run(subject, settings.warmupSeconds(), (id, figure) -> {});
+            group.warmup().run(subject, settings.warmupSeconds(), (id, figure) -> {});
+            for (Step<S> step : group.steps()) {
+                measure(step, subject, candidate);
             }
+        }
+    }
+
+    /** A step that cannot be measured is noted and the others go on. */
+    private <S extends Subject> void measure(Step<S> step, S subject, Candidate candidate) throws IOException {
+        try {
+            step.probe().run(subject, pace * stepSeconds(step), (id, figure) -> {
+                record(id, candidate, figure);
+                say("  %-6s %-28s %,.2f%s", candidate.label(), id, figure.value(), errors(figure));
+            });
+        } catch (IOException e) {
+            if (children.isClosed()) {
+                throw e;
+            }
+            String reason = String.valueOf(e.getMessage());
+            say("  %-6s %-28s failed: %s", candidate.label(), step.id(), reason);
+            note(
+                    "%s was not measured on %s once: %s",
+                    step.id(), candidate.label(), reason.lines().findFirst().orElse(""));
         }
     }
 
@@ -144,14 +168,14 @@ public final class Comparison {
         return figure.errors() == 0 ? "" : "  (" + figure.errors() + " errors)";
     }
 
-    private String write(List<Group> groups, String machine) throws IOException {
+    private <S extends Subject> String write(Suite<S> suite, List<Group<S>> groups, String machine) throws IOException {
         List<Row> rows = groups.stream()
                 .flatMap(group -> group.steps().stream())
                 .flatMap(step -> step.rows().stream())
                 .toList();
         String commit = Machine.commit(settings.repository());
         String date = LocalDate.now(ZoneOffset.UTC).toString();
-        StringBuilder text = new StringBuilder("# Kedge and etcd, " + date + "\n\n");
+        StringBuilder text = new StringBuilder("# " + suite.title() + ", " + date + "\n\n");
         text.append("- machine: ").append(machine).append('\n');
         text.append("- Kedge: ")
                 .append(kedge.version())
@@ -169,10 +193,11 @@ public final class Comparison {
                 settings.warmupSeconds()));
         text.append("- cXmY: X connections, Y calls in flight on each; CPU is per request; pairs are Kedge / etcd; "
                 + "the p50 column of h2load rows is the mean\n");
+        suite.remarks().forEach(remark -> text.append("- ").append(remark).append('\n'));
         notes.forEach(note -> text.append("- ").append(note).append('\n'));
         text.append('\n').append(new Table(samples, kedge.label(), etcd.label()).render(rows));
         Files.createDirectories(settings.results());
-        Path file = unused(settings.results(), date + "-" + commit);
+        Path file = unused(settings.results(), date + "-" + commit + suite.fileSuffix());
         Files.writeString(file, text);
         say("written: %s", file);
         return text.toString();

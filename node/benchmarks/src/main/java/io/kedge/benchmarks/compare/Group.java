@@ -10,11 +10,15 @@ import java.util.List;
  * @param warmup runs for the warm-up time; its figures are discarded
  * @param once measured in the first round only, unless everything is asked for
  */
-record Group(String id, Step.Probe prepare, Step.Probe warmup, boolean once, List<Step> steps) {
+record Group<S extends Subject>(
+        String id, Step.Probe<S> prepare, Step.Probe<S> warmup, boolean once, List<Step<S>> steps) {
 
-    static final Step.Probe NOTHING = (server, seconds, sink) -> {};
+    /** Does nothing. */
+    static <S extends Subject> Step.Probe<S> nothing() {
+        return (subject, seconds, sink) -> {};
+    }
 
-    Group with(List<Step> chosen) {
-        return new Group(id, prepare, warmup, once, chosen);
+    Group<S> with(List<Step<S>> chosen) {
+        return new Group<>(id, prepare, warmup, once, chosen);
     }
 }

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /** One server of a candidate on free loopback ports with its own data directory, from start to removal. */
-final class RunningServer implements AutoCloseable {
+final class RunningServer implements Subject {
 
     private static final long READY_SECONDS_MAX = 120;
     private static final long SEED = 1;
@@ -51,8 +51,8 @@ final class RunningServer implements AutoCloseable {
         return process.pid();
     }
 
-    /** From starting the process to the first healthy answer, in seconds. */
-    double readySeconds() {
+    @Override
+    public double readySeconds() {
         return readySeconds;
     }
 
@@ -111,7 +111,8 @@ final class RunningServer implements AutoCloseable {
                 "--initial-cluster", "bench=" + peer);
     }
 
-    private static String tail(File log) throws IOException {
+    /** The last lines of a log. */
+    static String tail(File log) throws IOException {
         List<String> lines = Files.readAllLines(log.toPath());
         return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
     }

@@ -5,16 +5,16 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * One measurement on a running server, filling one or more rows.
+ * One measurement on a running subject, filling one or more rows.
  *
  * @param brief measured for half the time unless everything is asked for
  */
-record Step(String id, List<Row> rows, boolean brief, boolean onlyFull, Probe probe) {
+record Step<S extends Subject>(String id, List<Row> rows, boolean brief, boolean onlyFull, Probe<S> probe) {
 
     /** Measures; puts one figure per row of the step. */
     @FunctionalInterface
-    interface Probe {
-        void run(RunningServer server, double seconds, Sink sink) throws IOException;
+    interface Probe<S extends Subject> {
+        void run(S subject, double seconds, Sink sink) throws IOException;
     }
 
     /** Takes figures by row id. */

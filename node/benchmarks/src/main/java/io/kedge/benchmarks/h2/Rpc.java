@@ -9,7 +9,9 @@ public enum Rpc {
     WATCH("/etcdserverpb.Watch/Watch"),
     LEASE_GRANT("/etcdserverpb.Lease/LeaseGrant"),
     LEASE_KEEP_ALIVE("/etcdserverpb.Lease/LeaseKeepAlive"),
-    STATUS("/etcdserverpb.Maintenance/Status");
+    STATUS("/etcdserverpb.Maintenance/Status"),
+    MEMBER_ADD("/etcdserverpb.Cluster/MemberAdd"),
+    MEMBER_PROMOTE("/etcdserverpb.Cluster/MemberPromote");
 
     private final String path;
 

@@ -3,18 +3,18 @@ package io.kedge.benchmarks.load;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
-import java.util.OptionalLong;
+import java.util.List;
 
-/** CPU that this process and a server spend between two moments. */
+/** CPU that this process and the servers spend between two moments. */
 final class CpuMeter {
 
-    private final OptionalLong serverPid;
+    private final List<Long> serverPids;
     private final OperatingSystemMXBean self = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private long clientMicros;
     private long serverMicros;
 
-    CpuMeter(OptionalLong serverPid) {
-        this.serverPid = serverPid;
+    CpuMeter(List<Long> serverPids) {
+        this.serverPids = serverPids;
     }
 
     void start() {
@@ -33,7 +33,7 @@ final class CpuMeter {
 
     /** NaN if no server process was named. */
     double serverMicros() {
-        return serverPid.isPresent() ? serverMicros : Double.NaN;
+        return serverPids.isEmpty() ? Double.NaN : serverMicros;
     }
 
     private long clientNow() {
@@ -41,6 +41,6 @@ final class CpuMeter {
     }
 
     private long serverNow() {
-        return serverPid.isPresent() ? ProcessCpu.cpuMicros(serverPid.getAsLong()) : 0;
+        return serverPids.stream().mapToLong(ProcessCpu::cpuMicros).sum();
     }
 }

@@ -5,6 +5,7 @@ import io.kedge.benchmarks.h2.H2Connection;
 import io.kedge.benchmarks.h2.H2Loop;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
@@ -12,7 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 
-/** Drives one etcd v3 endpoint: every call opens its own connections, runs on the caller's thread and closes them. */
+/**
+ * Drives etcd v3 endpoints, connections in turn to each: every call opens its own connections, runs on the caller's
+ * thread and closes them.
+ */
 public final class Generator {
 
     /** What the unary workloads send. */
@@ -22,7 +26,9 @@ public final class Generator {
         SERIALIZABLE_RANGE,
         TXN,
         /** Half put, half linearizable range. */
-        MIXED
+        MIXED,
+        /** One put to nine linearizable ranges. */
+        MOSTLY_RANGE
     }
 
     private static final long CONNECT_MILLIS = 10_000;
@@ -30,8 +36,8 @@ public final class Generator {
     private static final double SETUP_SECONDS = 60;
     private static final double LOAD_SECONDS_MAX = 3600;
 
-    private final InetSocketAddress endpoint;
-    private final OptionalLong serverPid;
+    private final List<InetSocketAddress> endpoints;
+    private final List<Long> serverPids;
     private final long seed;
     private final double drainSeconds;
 
@@ -40,9 +46,18 @@ public final class Generator {
         this(endpoint, serverPid, seed, DRAIN_SECONDS);
     }
 
+    /** @param serverPids whose CPU is measured together; empty to measure none */
+    public Generator(List<InetSocketAddress> endpoints, List<Long> serverPids, long seed) {
+        this(endpoints, serverPids, seed, DRAIN_SECONDS);
+    }
+
     Generator(InetSocketAddress endpoint, OptionalLong serverPid, long seed, double drainSeconds) {
-        this.endpoint = endpoint;
-        this.serverPid = serverPid;
+        this(List.of(endpoint), serverPid.isPresent() ? List.of(serverPid.getAsLong()) : List.of(), seed, drainSeconds);
+    }
+
+    private Generator(List<InetSocketAddress> endpoints, List<Long> serverPids, long seed, double drainSeconds) {
+        this.endpoints = List.copyOf(endpoints);
+        this.serverPids = List.copyOf(serverPids);
         this.seed = seed;
         this.drainSeconds = drainSeconds;
     }
@@ -70,9 +85,8 @@ public final class Generator {
     public Outcome watch(WatchShape shape, int connections, KeySpace keys, Timing timing) throws IOException {
         try (H2Loop loop = new H2Loop()) {
             Recorder recorder = new Recorder();
-            List<H2Connection> watching =
-                    loop.connect(endpoint, Math.min(connections, shape.watchers()), CONNECT_MILLIS);
-            H2Connection writer = loop.connect(endpoint, 1, CONNECT_MILLIS).get(0);
+            List<H2Connection> watching = connect(loop, Math.min(connections, shape.watchers()));
+            H2Connection writer = connect(loop, 1).get(0);
             WatchFanOut work = new WatchFanOut(watching, writer, shape, keys, seed, recorder);
             work.watch();
             run(loop, SETUP_SECONDS, work::watching);
@@ -90,7 +104,7 @@ public final class Generator {
             Recorder recorder = new Recorder();
             long firstId = (System.nanoTime() & 0x7fffffffL) << 24 | 1;
             LeaseGrantOperation grant = new LeaseGrantOperation(firstId);
-            List<H2Connection> opened = loop.connect(endpoint, connections, CONNECT_MILLIS);
+            List<H2Connection> opened = connect(loop, connections);
             Workload grants = new ClosedLoop(opened, 10, () -> grant, new Counter(leases), recorder);
             runToEnd(loop, "grant", grants, recorder);
             Workload work = new LeaseKeepAlive(opened, streams, firstId, leases, recorder);
@@ -98,10 +112,51 @@ public final class Generator {
         }
     }
 
+    /**
+     * Puts on random keys at a rate that does not depend on how fast they are answered, until {@code done}, which is
+     * asked on this thread; the outcome covers all of it.
+     */
+    public Outcome paced(int perSecond, int connections, KeySpace keys, BooleanSupplier done) throws IOException {
+        try (H2Loop loop = new H2Loop()) {
+            Recorder recorder = new Recorder();
+            PacedPuts puts = new PacedPuts(connect(loop, connections), keys, seed, recorder);
+            CpuMeter cpu = new CpuMeter(serverPids);
+            recorder.open();
+            cpu.start();
+            long begin = System.nanoTime();
+            long next = begin;
+            while (!done.getAsBoolean() && !recorder.givenUp()) {
+                puts.send();
+                next += TimeUnit.SECONDS.toNanos(1) / perSecond;
+                loop.runUntil(next, done);
+            }
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            run(loop, drainSeconds, puts::idle);
+            cpu.stop();
+            recorder.shut();
+            if (!puts.idle()) {
+                recorder.error("replies were missing " + drainSeconds + " s after the end");
+            }
+            return Outcome.of("paced put " + perSecond + "/s", seconds, recorder, cpu);
+        }
+    }
+
+    /** Opens connections, as many to each endpoint; the first endpoints get those that are left. */
+    private List<H2Connection> connect(H2Loop loop, int count) throws IOException {
+        List<H2Connection> opened = new ArrayList<>(count);
+        for (int i = 0; i < endpoints.size(); i++) {
+            int share = (count - i + endpoints.size() - 1) / endpoints.size();
+            if (share > 0) {
+                opened.addAll(loop.connect(endpoints.get(i), share, CONNECT_MILLIS));
+            }
+        }
+        return opened;
+    }
+
     private Workload closedLoop(
             H2Loop loop, Kind kind, Shape shape, KeySpace keys, IntSupplier chooser, Recorder recorder)
             throws IOException {
-        List<H2Connection> connections = loop.connect(endpoint, shape.connections(), CONNECT_MILLIS);
+        List<H2Connection> connections = connect(loop, shape.connections());
         int allowed = connections.get(0).streamsMax();
         if (allowed < shape.streams()) {
             throw new IOException("the server allows only " + allowed + " streams on a connection");
@@ -110,7 +165,7 @@ public final class Generator {
     }
 
     private Outcome runToEnd(H2Loop loop, String name, Workload work, Recorder recorder) throws IOException {
-        CpuMeter cpu = new CpuMeter(serverPid);
+        CpuMeter cpu = new CpuMeter(serverPids);
         long begin = System.nanoTime();
         recorder.open();
         cpu.start();
@@ -123,7 +178,7 @@ public final class Generator {
 
     private Outcome measure(H2Loop loop, String name, Workload work, Recorder recorder, Timing timing)
             throws IOException {
-        CpuMeter cpu = new CpuMeter(serverPid);
+        CpuMeter cpu = new CpuMeter(serverPids);
         work.start();
         run(loop, timing.warmupSeconds(), recorder::givenUp);
         long begin = System.nanoTime();

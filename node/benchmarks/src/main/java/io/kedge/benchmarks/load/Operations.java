@@ -15,7 +15,8 @@ final class Operations {
             case RANGE -> always(new RangeOperation(keys, false));
             case SERIALIZABLE_RANGE -> always(new RangeOperation(keys, true));
             case TXN -> always(new TxnOperation(keys));
-            case MIXED -> either(new PutOperation(keys), new RangeOperation(keys, false), seed);
+            case MIXED -> either(50, new PutOperation(keys), new RangeOperation(keys, false), seed);
+            case MOSTLY_RANGE -> either(10, new PutOperation(keys), new RangeOperation(keys, false), seed);
         };
     }
 
@@ -23,8 +24,8 @@ final class Operations {
         return () -> operation;
     }
 
-    private static Supplier<Operation> either(Operation one, Operation other, long seed) {
+    private static Supplier<Operation> either(int percentOfOne, Operation one, Operation other, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        return () -> random.nextBoolean() ? one : other;
+        return () -> random.nextInt(100) < percentOfOne ? one : other;
     }
 }

@@ -96,7 +96,7 @@ class CompareFormsTest {
 
     @Test
     void rowsAndStepsHaveNamesOfTheirOwn() {
-        List<Group> groups = Plan.groups(1000);
+        List<Group<RunningServer>> groups = Plan.groups(1000);
         Stream<String> rows = groups.stream()
                 .flatMap(group -> group.steps().stream())
                 .flatMap(step -> step.rows().stream())
@@ -105,8 +105,37 @@ class CompareFormsTest {
     }
 
     @Test
+    void rowsOfClustersHaveNamesAndTheirAims() {
+        List<Row> rows = ClusterPlan.groups(1024).stream()
+                .flatMap(group -> group.steps().stream())
+                .flatMap(step -> step.rows().stream())
+                .toList();
+        assertThat(rows).extracting(Row::id).doesNotHaveDuplicates();
+        assertThat(rows)
+                .filteredOn(row -> row.id().startsWith("put-") && row.unit().equals("/s"))
+                .hasSize(8)
+                .allMatch(row -> Aim.atLeastTimes(1.3).equals(row.aim()));
+        assertThat(rows)
+                .filteredOn(row -> row.id().startsWith("range-"))
+                .hasSize(4)
+                .allMatch(row -> Aim.atLeastTimes(2).equals(row.aim()));
+        assertThat(rows).contains(new Row("fail-over", "fail-over, median", "s", Aim.atMostTimes(1)));
+    }
+
+    @Test
+    void percentilesOfFailOversAreRounds() {
+        double[] sorted = java.util.stream.IntStream.rangeClosed(1, 20)
+                .mapToDouble(i -> i)
+                .toArray();
+        FailOver.Times times = new FailOver.Times(sorted);
+        assertThat(times.median()).isEqualTo(10.5);
+        assertThat(times.percentile(90)).isEqualTo(18);
+        assertThat(times.percentile(100)).isEqualTo(20);
+    }
+
+    @Test
     void rowsAreChosenByNameAndByBeginning() {
-        List<Group> groups = Plan.groups(1000);
+        List<Group<RunningServer>> groups = Plan.groups(1000);
         assertThat(ids(new Choice(List.of("put-c10m100", "lease"), false, true).of(groups)))
                 .containsExactly("put-c10m100", "lease");
         assertThat(ids(new Choice(List.of("txn"), false, true).of(groups)))
@@ -127,7 +156,7 @@ class CompareFormsTest {
         assertThat(Pace.of(2, 1, 8, 3)).isLessThan(Pace.LEAST);
     }
 
-    private static List<String> ids(List<Group> groups) {
+    private static List<String> ids(List<Group<RunningServer>> groups) {
         return groups.stream()
                 .flatMap(group -> group.steps().stream())
                 .map(Step::id)

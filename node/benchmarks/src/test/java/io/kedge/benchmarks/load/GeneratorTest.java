@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.kedge.benchmarks.h2.Rpc;
+import io.kedge.grpc.proto.etcdserverpb.PutResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -135,5 +138,49 @@ class GeneratorTest {
         Outcome outcome = generator().keepAlive(50, 2, 8, SHORT);
         assertThat(outcome.firstError()).isNull();
         assertThat(outcome.completed()).isPositive();
+    }
+
+    @Test
+    void connectionsAreSpreadOverAllEndpoints() throws IOException {
+        try (TinyEtcd other = new TinyEtcd()) {
+            Generator both = new Generator(List.of(server.address(), other.address()), List.of(), 7);
+            Outcome outcome = both.load(new Shape(3, 2), KEYS);
+            assertThat(outcome.firstError()).isNull();
+            assertThat(outcome.serverCpuMicros()).isNaN();
+            assertThat(server.values.size()).isGreaterThan(100);
+            assertThat(other.values.size()).isGreaterThan(100);
+            assertThat(server.values.size() + other.values.size()).isEqualTo(KEYS.count());
+        }
+    }
+
+    @Test
+    void pacedPutsKeepTheirRate() throws IOException {
+        long begin = System.nanoTime();
+        Outcome outcome = generator().paced(200, 2, KEYS, () -> System.nanoTime() - begin > 500_000_000L);
+        assertThat(outcome.firstError()).isNull();
+        assertThat(outcome.completed()).isBetween(20L, 110L);
+    }
+
+    @Test
+    void aPutInTurnsIsAcknowledgedByWhoeverCan() throws IOException {
+        try (TinyEtcd other = new TinyEtcd();
+                TurnPuts client = new TurnPuts(List.of(server.address(), other.address()))) {
+            server.status = 14;
+            assertThat(client.secondsToAcknowledged(System.nanoTime(), 10)).isPresent();
+            assertThat(server.values).isEmpty();
+            assertThat(other.values).hasSize(1);
+            other.status = 14;
+            assertThat(client.secondsToAcknowledged(System.nanoTime(), 0.1)).isEmpty();
+        }
+    }
+
+    @Test
+    void oneCallReturnsItsReplyOrSaysWhatIsWrong() throws IOException {
+        byte[] reply = OneCall.ask(server.address(), Rpc.PUT, PutOperation.request(KEYS), 5_000);
+        assertThat(PutResponse.parseFrom(reply).getHeader().getRevision()).isEqualTo(2);
+        server.status = 9;
+        assertThatThrownBy(() -> OneCall.ask(server.address(), Rpc.PUT, PutOperation.request(KEYS), 5_000))
+                .isInstanceOf(IOException.class)
+                .hasMessage("PUT: grpc-status 9: spoiled");
     }
 }

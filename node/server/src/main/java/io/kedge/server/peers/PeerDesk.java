@@ -2,7 +2,6 @@
 package io.kedge.server.peers;
 
 import io.kedge.eventbus.PeerListener;
-import io.kedge.eventbus.PeerRequestException;
 import io.kedge.eventbus.PeerRequests;
 import io.kedge.eventbus.Responder;
 import io.kedge.eventbus.wire.RefusalReason;
@@ -32,9 +31,6 @@ import org.slf4j.LoggerFactory;
 final class PeerDesk implements PeerListener, LoopInbox {
 
     private static final Logger LOG = LoggerFactory.getLogger(PeerDesk.class);
-    /** Until the other member says that writes have arrived; nothing depends on it but the link's budget. */
-    private static final long ARRIVAL_MILLIS = 5_000;
-
     private static final long RETRY_MILLIS = 50;
     private static final long RETRY_NANOS_MAX = 5_000_000_000L;
     /** Of the commands in one request. */
@@ -66,8 +62,8 @@ final class PeerDesk implements PeerListener, LoopInbox {
     /** Begins to answer. */
     void serve(PeerRequests peerRequests) {
         requests = peerRequests;
-        peerRequests.serve(PeerMessages.FORWARDS, this::takeForwards);
-        peerRequests.serve(PeerMessages.REFUSALS, this::takeRefusals);
+        peerRequests.take(PeerMessages.FORWARDS, this::takeForwards);
+        peerRequests.take(PeerMessages.REFUSALS, this::takeRefusals);
         peerRequests.serve(PeerMessages.LEASE, this::takeLease);
     }
 
@@ -122,13 +118,9 @@ final class PeerDesk implements PeerListener, LoopInbox {
 
     private void forward(List<Forward> forwards, long sinceNanos) {
         Forward first = forwards.get(0);
-        requests()
-                .ask(first.to(), PeerMessages.FORWARDS, PeerMessages.forwards(forwards), ARRIVAL_MILLIS)
-                .onFailure(reason -> {
-                    if (isNotSent(reason)) {
-                        forwardLater(List.copyOf(forwards), sinceNanos);
-                    }
-                });
+        if (!requests().tell(first.to(), PeerMessages.FORWARDS, PeerMessages.forwards(forwards))) {
+            forwardLater(List.copyOf(forwards), sinceNanos);
+        }
     }
 
     /** Nothing was sent, so these are not sent twice. After the last try the replica's deadline ends them. */
@@ -146,48 +138,41 @@ final class PeerDesk implements PeerListener, LoopInbox {
         });
     }
 
-    private static boolean isNotSent(Throwable reason) {
-        return reason instanceof PeerRequestException known && known.outcome() == PeerRequestException.Outcome.NOT_SENT;
-    }
-
     /** Sends refusals to whoever forwarded the writes. */
     void refuse(List<ForwardRefused> refusals) {
         Map<Long, List<ForwardRefused>> byOrigin = new HashMap<>();
         for (ForwardRefused refused : refusals) {
             byOrigin.computeIfAbsent(refused.to(), to -> new ArrayList<>()).add(refused);
         }
-        byOrigin.forEach(
-                (to, some) -> requests().ask(to, PeerMessages.REFUSALS, PeerMessages.refusals(some), ARRIVAL_MILLIS));
+        byOrigin.forEach((to, some) -> requests().tell(to, PeerMessages.REFUSALS, PeerMessages.refusals(some)));
     }
 
-    private void takeForwards(long from, byte[] payload, Responder responder) {
+    private void takeForwards(long from, byte[] payload) {
         List<Forward> forwards;
         try {
             forwards = PeerMessages.readForwards(payload, memberId);
         } catch (IllegalArgumentException e) {
-            responder.reply(PeerMessages.STATUS_BAD, PeerMessages.NOTHING);
+            LOG.warn("dropped a message of member {} that cannot be read: {}", Long.toHexString(from), e.toString());
             return;
         }
         loop.execute(
                 context,
                 (replica, now) -> forwards.forEach(forward ->
                         replica.proposeForwarded(from, forward.term(), forward.sequence(), forward.command(), now)));
-        responder.reply(PeerMessages.STATUS_OK, PeerMessages.NOTHING);
     }
 
-    private void takeRefusals(long from, byte[] payload, Responder responder) {
+    private void takeRefusals(long from, byte[] payload) {
         List<ForwardRefused> refusals;
         try {
             refusals = PeerMessages.readRefusals(payload, memberId);
         } catch (IllegalArgumentException e) {
-            responder.reply(PeerMessages.STATUS_BAD, PeerMessages.NOTHING);
+            LOG.warn("dropped a message of member {} that cannot be read: {}", Long.toHexString(from), e.toString());
             return;
         }
         loop.execute(
                 context,
                 (replica, now) ->
                         refusals.forEach(refused -> replica.forwardRefused(refused.sequence(), refused.reason())));
-        responder.reply(PeerMessages.STATUS_OK, PeerMessages.NOTHING);
     }
 
     private void takeLease(long from, byte[] payload, Responder responder) {

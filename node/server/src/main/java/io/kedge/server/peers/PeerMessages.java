@@ -15,9 +15,9 @@ import java.util.List;
 /** What nodes ask each other, as bytes. Reading throws IllegalArgumentException for bytes that are none of these. */
 final class PeerMessages {
 
-    /** Writes for the leader; the answer, sent at once, says only that they arrived. */
+    /** A notice: writes for the leader. */
     static final int FORWARDS = 1;
-    /** Writes that the leader does not take; answered likewise. */
+    /** A notice: writes that the leader does not take. */
     static final int REFUSALS = 2;
     /** A question about a lease's time. */
     static final int LEASE = 3;
