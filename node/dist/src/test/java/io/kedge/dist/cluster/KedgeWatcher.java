@@ -73,7 +73,8 @@ final class KedgeWatcher implements RecordedWatcher {
             flush();
         }
         together.add(event);
-        reached = Math.max(reached, event.revision());
+        // Others of its revision may follow.
+        reached = Math.max(reached, event.revision() - 1);
     }
 
     private void flush() {
@@ -106,7 +107,6 @@ final class KedgeWatcher implements RecordedWatcher {
 
     @Override
     public synchronized List<WatchStream> streams() {
-        flush();
         return List.of(new WatchStream(request, 0, responses));
     }
 

@@ -9,7 +9,10 @@ interface RecordedWatcher {
 
     String name();
 
-    /** Waits for all events up to a revision at which each group of keys has one, then ends; fails if they do not come. */
+    /**
+     * Waits for all events up to a revision, then ends; fails if they do not come. At that revision and at a later one
+     * each group of keys has an event.
+     */
     void finish(long revision);
 
     /** What it saw; after its end. */
