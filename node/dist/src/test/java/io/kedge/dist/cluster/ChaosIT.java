@@ -60,6 +60,7 @@ final class ChaosIT {
     void open() throws IOException {
         System.out.println("chaos with -Dkedge.chaos.seed=" + seed);
         vertx = Vertx.vertx();
+        delete(folder);
         Files.createDirectories(folder);
         proxies = new PeerProxies(3);
         cluster = ClusterUnderTest.start(ServerBinary.underTest(), folder, proxies);
@@ -169,14 +170,14 @@ final class ChaosIT {
 
     /** One event in each group, at one revision, which is returned. */
     private long barrier(int round, Random random) {
-        List<Request> puts = new ArrayList<>();
-        for (String group : Workload.GROUPS) {
-            puts.add(Request.Put.of(group + "end", "end" + round + "." + random.nextLong()));
-        }
-        Request request = new Request.Txn(List.of(), puts, List.of());
         long[] revision = {0};
         try (Caller caller = new KedgeCaller(5_000, cluster.endpoints().split(","))) {
             Await.until(LIMIT, () -> "an answered write after the end of all faults", () -> {
+                List<Request> puts = new ArrayList<>();
+                for (String group : Workload.GROUPS) {
+                    puts.add(Request.Put.of(group + "end", "end" + round + "." + random.nextLong()));
+                }
+                Request request = new Request.Txn(List.of(), puts, List.of());
                 int number = recording.begin(BARRIER_CLIENT, request);
                 Outcome outcome = caller.call(request);
                 recording.end(number, outcome);
@@ -241,6 +242,9 @@ final class ChaosIT {
     }
 
     private static void delete(Path root) throws IOException {
+        if (!Files.exists(root)) {
+            return;
+        }
         try (var files = Files.walk(root)) {
             for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

@@ -19,14 +19,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A watch of jetcd, which goes on by itself after each loss; where it gives up, another one goes on. */
-final class JetcdWatcher implements RecordedWatcher, Watch.Listener {
+final class JetcdWatcher implements RecordedWatcher {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final Client client;
     private final KeySet keys;
     private final List<WatchStream> ended = new ArrayList<>();
     private List<WatchResponse> responses = new ArrayList<>();
-    private Watch.Watcher watcher;
     private long start;
     private long reached;
     private boolean over;
@@ -44,22 +43,36 @@ final class JetcdWatcher implements RecordedWatcher, Watch.Listener {
         return "jetcd's watcher of " + keys;
     }
 
-    private synchronized void open() {
+    /** Without the lock, for jetcd calls back while it holds locks of its own. */
+    private void open() {
+        long from;
+        int own;
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            from = start;
+            own = ended.size();
+        }
         WatchOption option = WatchOption.builder()
                 .isPrefix(keys.prefix())
-                .withRevision(start)
+                .withRevision(from)
                 .withPrevKV(true)
                 .withProgressNotify(true)
                 .build();
-        watcher = client.getWatchClient().watch(JetcdCaller.bytes(keys.key()), option, this);
+        client.getWatchClient()
+                .watch(
+                        JetcdCaller.bytes(keys.key()),
+                        option,
+                        Watch.listener(response -> received(own, response), failure -> failed(own)));
     }
 
-    @Override
-    public synchronized void onNext(io.etcd.jetcd.watch.WatchResponse response) {
+    /** @param stream the number of the stream that it came on */
+    private synchronized void received(int stream, io.etcd.jetcd.watch.WatchResponse response) {
         long revision = response.getHeader().getRevision();
         List<WatchEvent> events =
                 response.getEvents().stream().map(JetcdWatcher::event).toList();
-        if (over || events.isEmpty() && !response.isProgressNotify()) {
+        if (over || stream != ended.size() || events.isEmpty() && !response.isProgressNotify()) {
             return;
         }
         if (events.isEmpty()) {
@@ -80,18 +93,14 @@ final class JetcdWatcher implements RecordedWatcher, Watch.Listener {
                 : WatchEvent.put(JetcdCaller.item(kv), previous);
     }
 
-    @Override
-    public synchronized void onError(Throwable failure) {
-        if (!over) {
+    private synchronized void failed(int stream) {
+        if (!over && stream == ended.size()) {
             endStream();
             Thread again = new Thread(this::open, "watch again");
             again.setDaemon(true);
             again.start();
         }
     }
-
-    @Override
-    public void onCompleted() {}
 
     private void endStream() {
         ended.add(new WatchStream(new WatchRequest(keys, start, true, false, false), 0, responses));
@@ -123,7 +132,6 @@ final class JetcdWatcher implements RecordedWatcher, Watch.Listener {
             over = true;
             endStream();
         }
-        watcher.close();
         client.close();
     }
 }

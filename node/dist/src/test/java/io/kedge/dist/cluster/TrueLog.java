@@ -106,7 +106,8 @@ final class TrueLog {
         }
     }
 
-    private void requireSameHashes(long at) {
+    /** Of what all hold at this revision. */
+    void requireSameHashes(long at) {
         Set<String> hashes = new HashSet<>();
         for (int i = 0; i < cluster.size(); i++) {
             try (WireClient client = new WireClient(vertx, cluster.clientPort(i))) {
