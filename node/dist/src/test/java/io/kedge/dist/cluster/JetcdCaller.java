@@ -39,12 +39,8 @@ final class JetcdCaller implements Caller {
 
     JetcdCaller(long limitMillis, String... endpoints) {
         this.limitMillis = limitMillis;
-        client = client(endpoints);
-    }
-
-    /** A client that sends nothing later than it was told to. */
-    static Client client(String... endpoints) {
-        return Client.builder().endpoints(endpoints).waitForReady(false).build();
+        // It must send nothing later than it is told to.
+        client = Client.builder().endpoints(endpoints).waitForReady(false).build();
     }
 
     @Override

@@ -26,12 +26,13 @@ final class JetcdWatcher implements RecordedWatcher {
     private final KeySet keys;
     private final List<WatchStream> ended = new ArrayList<>();
     private List<WatchResponse> responses = new ArrayList<>();
+    private volatile Watch.Watcher watcher;
     private long start;
     private long reached;
     private boolean over;
 
     JetcdWatcher(KeySet keys, long start, String... endpoints) {
-        client = JetcdCaller.client(endpoints);
+        client = Client.builder().endpoints(endpoints).build();
         this.keys = keys;
         this.start = start;
         reached = start - 1;
@@ -60,7 +61,7 @@ final class JetcdWatcher implements RecordedWatcher {
                 .withPrevKV(true)
                 .withProgressNotify(true)
                 .build();
-        client.getWatchClient()
+        watcher = client.getWatchClient()
                 .watch(
                         JetcdCaller.bytes(keys.key()),
                         option,
@@ -132,6 +133,7 @@ final class JetcdWatcher implements RecordedWatcher {
             over = true;
             endStream();
         }
+        watcher.close();
         client.close();
     }
 }

@@ -42,7 +42,7 @@ final class WireWatch implements AutoCloseable {
 
     private static WatchCreateRequest create(io.kedge.simulator.history.WatchRequest request) {
         WatchCreateRequest.Builder create = WatchCreateRequest.newBuilder()
-                .setKey(ByteString.copyFromUtf8(request.keys().key()))
+                .setKey(key(request.keys()))
                 .setRangeEnd(end(request.keys()))
                 .setStartRevision(request.startRevision())
                 .setPrevKv(request.withPrevious())
@@ -56,10 +56,16 @@ final class WireWatch implements AutoCloseable {
         return create.build();
     }
 
-    /** Of a range that holds the set; its last byte must not be the highest. */
-    static ByteString end(KeySet keys) {
+    private static ByteString key(KeySet keys) {
+        return keys.key().isEmpty() ? ByteString.copyFrom(new byte[1]) : ByteString.copyFromUtf8(keys.key());
+    }
+
+    /** The last byte of a prefix must not be the highest. */
+    private static ByteString end(KeySet keys) {
         if (!keys.prefix()) {
             return ByteString.EMPTY;
+        } else if (keys.key().isEmpty()) {
+            return key(keys);
         }
         byte[] end = ByteString.copyFromUtf8(keys.key()).toByteArray();
         end[end.length - 1]++;
