@@ -12,6 +12,7 @@ public final class PeerCounters {
     final LongAdder droppedMessages = new LongAdder();
     final LongAdder unreachableReports = new LongAdder();
     final LongAdder refusedEnvelopes = new LongAdder();
+    final RoundTrips roundTrips = new RoundTrips();
     volatile long heldBytes;
     volatile long lastHeardNanos;
     volatile boolean everHeard;
@@ -53,6 +54,11 @@ public final class PeerCounters {
     /** Bytes now held for the peer: not acknowledged, not handed to the kernel, or waiting for an answer. */
     public long heldBytes() {
         return heldBytes;
+    }
+
+    /** Of heartbeats, and so at the leader only. */
+    public RoundTrips roundTrips() {
+        return roundTrips;
     }
 
     /** How long nothing was heard of the peer, on the clock of {@code nowNanos}; the longest time if never. */

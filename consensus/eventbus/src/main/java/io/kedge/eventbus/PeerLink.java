@@ -41,6 +41,10 @@ final class PeerLink {
     private long sequence;
 
     private long lastReceived;
+    /** Of the heartbeat whose answer is awaited to know the round trip; 0 for none. One at a time. */
+    private long timedSequence;
+
+    private long timedNanos;
     private boolean down;
     /** Whether the log's last word is that the peer cannot be reached; a link that fails one way would flood it. */
     private boolean downLogged;
@@ -160,6 +164,10 @@ final class PeerLink {
         }
         if (envelope.acknowledged() <= sequence) {
             bulk.acknowledged(envelope.acknowledged());
+            if (timedSequence != 0 && envelope.acknowledged() >= timedSequence) {
+                counters.roundTrips.record(counters.lastHeardNanos - timedNanos);
+                timedSequence = 0;
+            }
         }
     }
 
@@ -174,6 +182,7 @@ final class PeerLink {
             return;
         }
         reportDue = true;
+        timedSequence = 0;
         long now = nanoClock.getAsLong();
         if (down && now - blockedUntilNanos < 0) {
             return;
@@ -206,6 +215,10 @@ final class PeerLink {
 
     private void write(RaftFrame frame) {
         Future<Void> written = write(new Body.Raft(frame.messages));
+        if (timedSequence == 0 && frame.hasHeartbeat) {
+            timedSequence = sequence;
+            timedNanos = nanoClock.getAsLong();
+        }
         BulkWindow.@Nullable Frame inWindow = frame.bulkMessages == 0
                 ? null
                 : bulk.sent(sequence, frame.bulkBytes, frame.bulkMessages, nanoClock.getAsLong());
@@ -238,9 +251,12 @@ final class PeerLink {
         long bulkBytes;
         int bulkMessages;
         long urgentBytes;
+        /** Heartbeats are answered at once, so the way back is no longer than it must be. */
+        boolean hasHeartbeat;
 
         void add(Message message, long bytes, boolean isBulk) {
             messages.add(message);
+            hasHeartbeat |= message instanceof Message.Heartbeat;
             if (isBulk) {
                 bulkBytes += bytes;
                 bulkMessages++;

@@ -16,6 +16,12 @@ public interface PeerListener {
     /** {@code peer} says that it does not take what this member sends. Anybody on the network could say so. */
     void onRefused(long peer, RefusalReason reason);
 
+    /**
+     * What is told to one that wants to join and asks who is a member; anybody on the network may ask, at most a
+     * few answers go out in a second.
+     */
+    byte[] roster();
+
     /** Something on the transport's context threw and nobody caught it: this listener, or whoever runs there. */
     void onUncaught(Throwable thrown);
 }

@@ -54,6 +54,7 @@ public final class PeerTransport {
     private final Gatekeeper gatekeeper;
     private final OpenDoor door;
     private final Refusals refusals;
+    private final JoinDesk joinDesk;
     private final PeerRequests requests;
     private final RateLimit unreadable = new RateLimit(UNREADABLE_LOG_NANOS, nanoClock);
     private final Map<Long, PeerLink> links = new HashMap<>();
@@ -90,6 +91,7 @@ public final class PeerTransport {
         gatekeeper = new Gatekeeper(self, table, incarnations);
         door = new OpenDoor(vertx.eventBus(), manager, self, incarnations);
         refusals = new Refusals(self, manager, door, nanoClock);
+        joinDesk = new JoinDesk(manager, door, listener, nanoClock);
         requests = new PeerRequests(limits, this::link, nanoClock);
     }
 
@@ -196,6 +198,10 @@ public final class PeerTransport {
             if (refusals.heard(envelope, refusal)) {
                 listener.onRefused(envelope.from(), refusal.reason());
             }
+            return;
+        }
+        if (envelope.body() instanceof Body.Join join) {
+            joinDesk.asked(envelope, join);
             return;
         }
         RefusalReason reason = gatekeeper.judge(envelope);

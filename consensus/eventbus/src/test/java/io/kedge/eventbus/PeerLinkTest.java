@@ -120,6 +120,26 @@ final class PeerLinkTest {
         assertThat(sent).hasSize(PeerLimits.defaults().urgentMessages() + 1);
     }
 
+    @Test
+    void theWayOfAHeartbeatAndBackIsTimedOneAtATime() {
+        RoundTrips trips = link.counters().roundTrips();
+        link.send(List.of(append(0)));
+        link.send(List.of(beat()));
+        pass(5);
+        link.send(List.of(beat()));
+        link.received(answer(sent.get(0).sequence()), 1);
+        assertThat(trips.countUpTo(trips.boundCount()))
+                .as("an answer to what came before")
+                .isZero();
+        pass(1);
+        link.received(answer(sent.get(2).sequence()), 1);
+        link.received(answer(sent.get(2).sequence()), 1);
+        assertThat(trips.countUpTo(trips.boundCount())).isEqualTo(1);
+        assertThat(trips.totalSeconds()).isEqualTo(0.006);
+        assertThat(trips.countUpTo(5)).as("up to %s s", trips.bound(5)).isZero();
+        assertThat(trips.countUpTo(6)).as("up to %s s", trips.bound(6)).isEqualTo(1);
+    }
+
     private Future<Void> write(byte[] bytes) {
         try {
             sent.add(PeerCodec.decode(bytes));

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kedge.eventbus.cluster.MemberTable;
 import io.kedge.eventbus.cluster.MemberTableClusterManager;
 import io.kedge.eventbus.cluster.PeerBus;
-import io.kedge.eventbus.cluster.PeerTls;
 import io.kedge.eventbus.cluster.PeerUrl;
+import io.kedge.eventbus.tls.PeerTls;
+import io.kedge.eventbus.tls.TlsException;
+import io.kedge.eventbus.tls.TlsTransports;
 import io.kedge.eventbus.wire.RefusalReason;
 import io.kedge.raft.EntryType;
 import io.kedge.raft.LogEntry;
@@ -16,6 +18,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.transport.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -46,12 +49,23 @@ public final class TestPeer implements AutoCloseable, PeerListener {
         table = new MemberTable(id, options.members, Set.of());
         MemberTableClusterManager manager = new MemberTableClusterManager(table);
         VertxOptions vertxOptions = new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(2);
-        vertxOptions.setEventBusOptions(PeerBus.options(options.listen, self.url(), options.tls));
-        vertx = Await.result(
-                Vertx.builder().with(vertxOptions).withClusterManager(manager).buildClustered());
+        vertxOptions.setEventBusOptions(PeerBus.options(options.listen, self.url()));
+        vertx = Await.result(Vertx.builder()
+                .with(vertxOptions)
+                .withTransport(transport(options.tls))
+                .withClusterManager(manager)
+                .buildClustered());
         context = vertx.getOrCreateContext();
         transport = new PeerTransport(vertx, context, manager, self, options.incarnations, options.limits, this);
         Await.result(transport.start());
+    }
+
+    private static Transport transport(PeerTls tls) {
+        try {
+            return tls == null ? TlsTransports.plain() : TlsTransports.encrypted(tls);
+        } catch (TlsException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** What a test may set; the defaults make a member without TLS. */
@@ -158,6 +172,11 @@ public final class TestPeer implements AutoCloseable, PeerListener {
     @Override
     public void onRefused(long peer, RefusalReason reason) {
         refusals.add(reason);
+    }
+
+    @Override
+    public byte[] roster() {
+        return new byte[] {(byte) id};
     }
 
     @Override

@@ -134,12 +134,15 @@ final class TransportTest {
             PeerUrl url = TestPeer.freeUrl();
             one.table.put(4, url);
             try (TestPeer there = new TestPeer.Options(4, members).listen(url).start()) {
-                one.send(one.beat(4, 2));
-                there.awaitReceived(1);
+                // A message may be lost while the two meet.
+                Await.until("messages", () -> {
+                    one.send(one.beat(4, 2));
+                    return !there.received.isEmpty();
+                });
                 one.table.remove(4);
                 one.send(one.beat(4, 3));
                 Await.until("the link goes", () -> one.transport.counters(4) == null);
-                assertThat(there.received).hasSize(1);
+                assertThat(there.received).isNotEmpty().doesNotContain(one.beat(4, 3));
             }
             assertThat(four.received).isEmpty();
         }

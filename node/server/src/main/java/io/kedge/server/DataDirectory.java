@@ -14,6 +14,7 @@ import io.kedge.replica.Replica;
 import io.kedge.replica.ReplicaOptions;
 import io.kedge.replica.backend.Backend;
 import io.kedge.replica.backend.BackendProvider;
+import io.kedge.server.log.AloneAgain;
 import io.kedge.server.log.LogIdentity;
 import io.kedge.server.log.LogRecovery;
 import io.kedge.wal.Wal;
@@ -32,6 +33,7 @@ final class DataDirectory implements Closeable {
 
     private static final String LOG = "wal";
     private static final String STORE = "store";
+    private static final long CATCH_UP_BYTES = 64L << 20;
 
     private final DirectoryLock lock;
     private final Backend backend;
@@ -50,9 +52,15 @@ final class DataDirectory implements Closeable {
         this.disk = disk;
     }
 
+    /** Says who this member is when its data begins; may ask others, and block. */
+    interface Beginning {
+
+        LogIdentity identity() throws StartException;
+    }
+
     /** Opens the directory, or creates it for the member that {@code fresh} describes. */
     static DataDirectory open(
-            NodeConfig config, LogIdentity fresh, WalOptions walOptions, LongFunction<ReplicaOptions> replicaOptions)
+            NodeConfig config, Beginning fresh, WalOptions walOptions, LongFunction<ReplicaOptions> replicaOptions)
             throws StartException {
         Path member = config.dataDir().resolve("member");
         DirectoryLock lock;
@@ -81,13 +89,13 @@ final class DataDirectory implements Closeable {
             DirectoryLock lock,
             FileDisk disk,
             Path member,
-            LogIdentity fresh,
+            Beginning fresh,
             WalOptions walOptions,
             LongFunction<ReplicaOptions> replicaOptions)
             throws IOException, StartException {
         Wal wal = Wal.exists(disk, LOG)
                 ? Wal.open(disk, LOG, walOptions)
-                : Wal.create(disk, LOG, walOptions, fresh.encode());
+                : Wal.create(disk, LOG, walOptions, fresh.identity().encode());
         LogIdentity identity = LogIdentity.decode(wal.metadata());
         Backend backend = provider().open(member.resolve(STORE));
         List<MemberInfo> boot = identity.bootMembers();
@@ -95,14 +103,21 @@ final class DataDirectory implements Closeable {
                 ? Configuration.ofVoters(identity.memberId())
                 : new Configuration(boot.stream().map(MemberInfo::id).toList(), List.of(), List.of(), List.of(), false);
         RecoveredLog recovered = LogRecovery.recover(backend.state(), wal, bootstrap);
+        if (config.cluster().forceNewCluster()) {
+            recovered = AloneAgain.write(recovered, wal, identity.memberId());
+        }
         SecureRandom random = new SecureRandom();
         RaftOptions raftOptions = RaftOptions.builder(identity.memberId(), random.nextLong())
                 .ticks((int) (config.electionMillis() / config.heartbeatMillis()), 1)
+                .reserve(config.peers().catchUpEntries(), CATCH_UP_BYTES)
                 .build();
         RaftCore raft = new RaftCore(raftOptions, recovered);
         Replica replica = Replica.open(
                 replicaOptions.apply(identity.memberId()),
-                ClusterOptions.of(boot, random.nextLong() >>> 2),
+                ClusterOptions.of(boot, random.nextLong() >>> 2)
+                        .withRules(
+                                config.cluster().strictReconfig(),
+                                config.cluster().learnersMax()),
                 raft,
                 backend);
         return new DataDirectory(lock, backend, wal, replica, identity, disk);

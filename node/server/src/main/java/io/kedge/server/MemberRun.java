@@ -2,19 +2,16 @@
 package io.kedge.server;
 
 import io.kedge.model.MemberAttributes;
-import io.kedge.model.MemberInfo;
 import io.kedge.replica.Replica;
 import io.kedge.replica.ReplicaOptions;
 import io.kedge.replica.Stores;
-import io.kedge.replica.backend.Backend;
 import io.kedge.replica.system.MemberTable;
 import io.kedge.server.NodeConfig.HostPort;
-import io.kedge.server.NodeConfig.InitialMember;
 import io.kedge.server.ReplicaVerticle.NodeParts;
 import io.kedge.server.log.LogIdentity;
 import io.kedge.server.loop.LoopEnvironment;
 import io.kedge.server.loop.LoopNode;
-import io.kedge.server.peers.ImageAccess;
+import io.kedge.server.peers.ImageCounts;
 import io.kedge.server.peers.IncarnationFile;
 import io.kedge.server.peers.PeerNetwork;
 import io.kedge.spi.ProtocolProvider;
@@ -26,10 +23,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -88,46 +83,40 @@ final class MemberRun {
         this.clientPorts = clientPorts;
     }
 
+    /** Who runs it; its answers take no time. Any thread. */
+    interface Owner {
+
+        /** The store on disk is another one now: this run is to be abandoned and followed by another one. */
+        void beginAgain();
+
+        /** The cluster has removed this member. */
+        void removed();
+
+        /** What was moved in this run and those before. */
+        ImageCounts images();
+    }
+
     /** Opens the data, leads, listens. Throws StartException with a sentence that says what is in the way. */
-    static MemberRun start(NodeConfig config, FatalHandler fatal, Runnable restart) throws StartException {
-        List<ProtocolProvider> providers = protocols(config);
+    static MemberRun start(NodeConfig config, FatalHandler fatal, Owner owner) throws StartException {
+        List<ProtocolProvider> providers = Protocols.find(config);
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         NodeMeters meters = new NodeMeters(registry);
         ProcessMeters.bind(registry);
         WalOptions walOptions = WalOptions.defaults().withListener(meters);
-        DataDirectory data =
-                DataDirectory.open(config, identity(config), walOptions, memberId -> replicaOptions(config, memberId));
+        DataDirectory data = DataDirectory.open(
+                config, () -> Beginnings.identity(config), walOptions, memberId -> replicaOptions(config, memberId));
         try {
-            return start(config, fatal, restart, providers, meters, walOptions, data);
+            return start(config, fatal, owner, providers, meters, walOptions, data);
         } catch (StartException e) {
             closeQuietly(data);
             throw e;
         }
     }
 
-    /** Who this member is when its data begins. */
-    private static LogIdentity identity(NodeConfig config) throws StartException {
-        List<MemberInfo> members = new ArrayList<>();
-        long ownId = MemberIds.member(config.peerUrls(), config.clusterToken());
-        for (InitialMember member : config.initialCluster()) {
-            long id = MemberIds.member(member.peerUrls(), config.clusterToken());
-            if (members.stream().anyMatch(other -> other.id() == id)) {
-                throw new StartException("--initial-cluster has the same peer URL for two members.");
-            }
-            members.add(new MemberInfo(id, "", member.peerUrls(), List.of(), false));
-        }
-        if (members.stream().noneMatch(member -> member.id() == ownId)) {
-            throw new StartException("--initial-cluster does not contain this member's peer URLs.");
-        }
-        long clusterId = MemberIds.cluster(members.stream().map(MemberInfo::id).toList());
-        long incarnation = new SecureRandom().nextLong();
-        return new LogIdentity(clusterId, ownId, incarnation == 0 ? 1 : incarnation, members);
-    }
-
     private static MemberRun start(
             NodeConfig config,
             FatalHandler fatal,
-            Runnable restart,
+            Owner owner,
             List<ProtocolProvider> providers,
             NodeMeters meters,
             WalOptions walOptions,
@@ -137,7 +126,7 @@ final class MemberRun {
         Stores stores = data.replica().stores();
         SharedState shared = new SharedState(identity.clusterId(), identity.memberId());
         StorageThread storage = new StorageThread(data.backend(), stores, fatal, meters);
-        StorageView sizes = sizes(data.backend(), stores, storage);
+        StoreView sizes = new StoreView(data.backend(), stores, storage);
         ReaderPool readers = new ReaderPool(stores.users(), READER_THREADS, READER_QUEUE_MAX);
         WalThread wal = new WalThread("kedge-wal", data.wal(), walOptions, Executors.newSingleThreadExecutor(task -> {
                     Thread thread = new Thread(task, "kedge-wal-segments");
@@ -156,25 +145,29 @@ final class MemberRun {
                 incarnations(data, fatal),
                 shared,
                 inboxes,
-                images(data.backend(), storage, restart),
+                new StoreImages(data.backend(), storage, owner.images(), owner::beginAgain),
+                owner::removed,
                 vertx);
-        ReplicaVerticle replicaVerticle = new ReplicaVerticle(
-                new NodeParts(config, data.replica(), wal, storage, sizes, shared, fatal, inboxes, meters, peers));
+        ReplicaVerticle replicaVerticle = new ReplicaVerticle(new NodeParts(
+                config,
+                data.replica(),
+                wal,
+                storage,
+                sizes,
+                shared,
+                fatal,
+                inboxes,
+                meters,
+                peers,
+                identity.joinedIndex(),
+                owner::removed));
         List<ClientPortVerticle> clientPorts = new ArrayList<>();
         MemberRun node =
                 new MemberRun(config, data, vertx, wal, storage, readers, shared, replicaVerticle, peers, clientPorts);
         try {
             await(vertx.deployVerticle(replicaVerticle));
             LoopEnvironment environment = new LoopEnvironment(
-                    config,
-                    shared,
-                    stores.users(),
-                    replicaVerticle.loop(),
-                    readers,
-                    sizes,
-                    ownEntry(config, identity),
-                    peers,
-                    meters);
+                    config, shared, stores.users(), replicaVerticle.loop(), readers, sizes, peers, meters);
             List<LoopNode> loopNodes = new ArrayList<>();
             for (int i = 0; i < loops; i++) {
                 ClientPortVerticle port = new ClientPortVerticle(environment, providers);
@@ -184,9 +177,11 @@ final class MemberRun {
                 inboxes.add(port.node());
             }
             meters.bind(shared, stores.users(), loopNodes, sizes, config);
+            owner.images().installed();
+            meters.bindPeers(peers::scrape, owner.images());
             node.join();
-            replicaVerticle.publish(new MemberAttributes(identity.memberId(), config.name(), config.clientUrls()));
             node.startAutoCompaction(loopNodes.get(0));
+            node.startAutoPromotion(loopNodes.get(0));
             node.listen();
         } catch (StartException e) {
             node.stop();
@@ -208,48 +203,35 @@ final class MemberRun {
         }
     }
 
-    private static ImageAccess images(Backend backend, StorageThread storage, Runnable restart) {
-        return new ImageAccess() {
-            @Override
-            public Backend backend() {
-                return backend;
-            }
-
-            @Override
-            public void onStorageThread(Runnable work) {
-                storage.run("an image could not be moved", work::run);
-            }
-
-            @Override
-            public void restart() {
-                restart.run();
-            }
-        };
-    }
-
     /** Leads if nobody else can; otherwise meets the others and waits for a leader among them. */
     private void join() throws StartException {
         MemberTable members = data.replica().stores().system().members();
         List<Long> voters = data.replica().raft().configuration().voters();
         long self = data.identity().memberId();
-        await(peers.start(replicaVerticle.loop(), members.list(), members.removed()));
+        if (members.isRemoved(self)) {
+            throw new StartException("This member was removed from its cluster and cannot come back. To take part again"
+                    + " it needs to be added anew and to start with an empty data directory.");
+        }
+        await(peers.start(
+                replicaVerticle.loop(),
+                members.list(),
+                members.removed(),
+                data.replica().appliedIndex()));
         if (voters.equals(List.of(self))) {
             await(replicaVerticle.lead(START_TIMEOUT_MILLIS));
+            await(publish());
             return;
         }
+        Future<Void> published = publish();
         try {
             await(replicaVerticle.follow(LEADER_TIMEOUT_MILLIS));
+            await(published);
         } catch (StartException e) {
             LOG.warn(
                     "{}: {} voters; clients are served now, and what needs a leader waits for one",
                     e.getMessage(),
                     voters.size());
         }
-    }
-
-    /** A single member keeps the id of its data, also when its peer URLs were changed since. */
-    private static MemberInfo ownEntry(NodeConfig config, LogIdentity identity) {
-        return new MemberInfo(identity.memberId(), "", config.peerUrls(), List.of(), false);
     }
 
     private static ReplicaOptions replicaOptions(NodeConfig config, long memberId) {
@@ -260,41 +242,11 @@ final class MemberRun {
                 .build();
     }
 
-    private static StorageView sizes(Backend backend, Stores stores, StorageThread storage) {
-        return new StorageView() {
-            @Override
-            public long sizeBytes() {
-                return backend.sizeBytes();
-            }
-
-            @Override
-            public long sizeInUseBytes() {
-                return backend.sizeInUseBytes(stores);
-            }
-
-            @Override
-            public void defragment(Runnable done) {
-                storage.defragment(done);
-            }
-        };
-    }
-
-    private static List<ProtocolProvider> protocols(NodeConfig config) throws StartException {
-        List<ProtocolProvider> found = new ArrayList<>();
-        List<String> available = new ArrayList<>();
-        for (ProtocolProvider provider : ServiceLoader.load(ProtocolProvider.class)) {
-            available.add(provider.name());
-            if (config.protocols().contains(provider.name())) {
-                found.add(provider);
-            }
-        }
-        for (String wanted : config.protocols()) {
-            if (!available.contains(wanted)) {
-                throw new StartException(
-                        "--protocols names \"" + wanted + "\", but only " + available + " are on the class path.");
-            }
-        }
-        return found;
+    /** Rules for changes of members count those who have a name. */
+    private Future<Void> publish() {
+        MemberAttributes attributes =
+                new MemberAttributes(data.identity().memberId(), config.name(), config.clientUrls());
+        return replicaVerticle.publish(attributes, LEADER_TIMEOUT_MILLIS);
     }
 
     private void listen() throws StartException {
@@ -325,6 +277,14 @@ final class MemberRun {
         node.context()
                 .runOnContext(nothing ->
                         vertx.setPeriodic(compactor.periodMillis(), timer -> compactor.tick(System.nanoTime())));
+    }
+
+    private void startAutoPromotion(LoopNode node) {
+        if (config.cluster().autoPromoteLearners()) {
+            AutoPromoter promoter = new AutoPromoter(node, replicaVerticle.loop(), shared);
+            node.context()
+                    .runOnContext(nothing -> vertx.setPeriodic(AutoPromoter.PERIOD_MILLIS, timer -> promoter.tick()));
+        }
     }
 
     /** Stops without writing anything down: the store on disk is another one. Blocks. */

@@ -10,10 +10,12 @@ import java.util.List;
  * @param peerUrls this member's own, as the others reach it
  * @param peerListeners where it waits for them: the first one; nobody listens while it is the only member
  * @param initialCluster every member's name and peer URLs, this one's included
+ * @param cluster how it joins, and the rules for members that come and go
  * @param quotaBytes 0 for the default, negative for none
  * @param autoCompaction off, or what to keep
  * @param eventLoops 0 for one per core
  * @param metricsUrls further listeners for health and metrics
+ * @param peers what is between members
  */
 public record NodeConfig(
         String name,
@@ -34,7 +36,9 @@ public record NodeConfig(
         AutoCompaction autoCompaction,
         List<HostPort> metricsListeners,
         List<String> protocols,
-        int eventLoops) {
+        int eventLoops,
+        ClusterConfig cluster,
+        PeerOptions peers) {
 
     public static final long QUOTA_DEFAULT_BYTES = 2L << 30;
 
@@ -43,6 +47,25 @@ public record NodeConfig(
 
     /** One member of the initial cluster. */
     public record InitialMember(String name, List<String> peerUrls) {}
+
+    /**
+     * How a member joins, and the rules for members that come and go.
+     *
+     * @param joins the data directory is empty and the cluster runs already
+     * @param forceNewCluster go on as the only member, with this member's data
+     * @param strictReconfig refuse changes of members that would cost the quorum
+     * @param learnersMax learners in the cluster at once
+     * @param autoPromoteLearners learners become voters by themselves as soon as they are in sync
+     */
+    public record ClusterConfig(
+            boolean joins,
+            boolean forceNewCluster,
+            boolean strictReconfig,
+            int learnersMax,
+            boolean autoPromoteLearners) {
+
+        public static final ClusterConfig DEFAULTS = new ClusterConfig(false, false, true, 1, false);
+    }
 
     /** Which history to forget by itself: all older than a window, or all but the last revisions. */
     public record AutoCompaction(boolean byRevision, long retention) {
@@ -82,6 +105,8 @@ public record NodeConfig(
                 AutoCompaction.OFF,
                 List.of(),
                 List.of("grpc"),
-                0);
+                0,
+                ClusterConfig.DEFAULTS,
+                PeerOptions.DEFAULTS);
     }
 }

@@ -4,6 +4,7 @@ package io.kedge.server;
 import io.kedge.model.Event;
 import io.kedge.model.LeaseGrant;
 import io.kedge.model.LeaseRevoke;
+import io.kedge.model.MemberChange;
 import io.kedge.model.Operation;
 import io.kedge.model.StatusCode;
 import io.kedge.model.TxnRequest;
@@ -29,6 +30,8 @@ public final class NodeCounts {
     final LongAdder proposalsFailed = new LongAdder();
     final LongAdder readIndexesFailed = new LongAdder();
     final LongAdder slowTurns = new LongAdder();
+    final LongAdder lateHeartbeats = new LongAdder();
+    final LongAdder promotions = new LongAdder();
     final LongAdder healthy = new LongAdder();
     final LongAdder unhealthy = new LongAdder();
 
@@ -77,6 +80,8 @@ public final class NodeCounts {
                 leasesGranted.increment();
             } else if (operation instanceof LeaseRevoke) {
                 leasesRevoked.increment();
+            } else if (operation instanceof MemberChange change && change.kind() == MemberChange.Kind.PROMOTE) {
+                promotions.increment();
             }
         }
     }

@@ -4,6 +4,7 @@ package io.kedge.server;
 import io.kedge.replica.Turn;
 import io.kedge.replica.mvcc.MvccStore;
 import io.kedge.server.loop.LoopNode;
+import io.kedge.server.peers.ImageCounts;
 import io.kedge.wal.WalListener;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -19,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /** The node's meters, under the names that etcd's dashboards and alerts use; see differences.md for those left out. */
@@ -39,6 +41,7 @@ public final class NodeMeters implements WalListener {
     private final Timer hash;
     private final Timer hashRevision;
     private final Map<String, AtomicInteger> checks = new ConcurrentHashMap<>();
+    private volatile Supplier<String> peers = () -> "";
     private volatile long expiredLeases;
     private volatile int pendingProposals;
 
@@ -75,7 +78,7 @@ public final class NodeMeters implements WalListener {
 
     /** All meters now, in Prometheus's text format. */
     public String scrape() {
-        return registry.scrape() + fixed.scrape();
+        return registry.scrape() + fixed.scrape() + peers.get();
     }
 
     /** Meters that read the node's state when they are asked. */
@@ -102,16 +105,24 @@ public final class NodeMeters implements WalListener {
         constant("etcd_server_id", Tag.of("server_id", Long.toHexString(shared.memberId())));
     }
 
+    /** The links to other members, already in text form: their labels come and go with the members. */
+    void bindPeers(Supplier<String> scrape, ImageCounts images) {
+        peers = scrape;
+        fixed.gauge("etcd_server_snapshot_apply_in_progress_total", images::installing);
+    }
+
     private void bindRaft(SharedState shared, NodeConfig config) {
         gauge("etcd_server_has_leader", shared, s -> s.leader() == 0 ? 0 : 1);
         gauge("etcd_server_is_leader", shared, s -> s.isLeader() ? 1 : 0);
-        gauge("etcd_server_is_learner", shared, s -> 0);
+        gauge("etcd_server_is_learner", shared, s -> s.isLearner() ? 1 : 0);
         gauge("etcd_server_proposals_pending", this, m -> m.pendingProposals);
         gauge("etcd_server_quota_backend_bytes", config, NodeConfig::effectiveQuotaBytes);
         counter("etcd_server_leader_changes_seen", shared, SharedState::leaderChanges);
         counter("etcd_server_proposals_failed", counts.proposalsFailed);
         counter("etcd_server_read_indexes_failed", counts.readIndexesFailed);
         counter("etcd_server_slow_apply", counts.slowTurns);
+        counter("etcd_server_heartbeat_send_failures", counts.lateHeartbeats);
+        fixed.counter("etcd_server_learner_promote_successes", counts.promotions::sum);
         fixed.gauge("etcd_server_proposals_committed_total", shared::commitIndex);
         fixed.gauge("etcd_server_proposals_applied_total", shared::appliedIndex);
     }
@@ -158,6 +169,11 @@ public final class NodeMeters implements WalListener {
         if (nanos > SLOW_TURN_NANOS) {
             counts.slowTurns.increment();
         }
+    }
+
+    /** By the replica's run: a leader's heartbeats go out more than one period late. */
+    void heartbeatLate() {
+        counts.lateHeartbeats.increment();
     }
 
     /** By the replica's run, at each tick. */

@@ -2,6 +2,7 @@
 package io.kedge.server;
 
 import io.kedge.raft.Append;
+import io.kedge.raft.membership.Configuration;
 import io.kedge.replica.FlushOrder;
 import io.kedge.replica.LeaderMove;
 import io.kedge.replica.PeerTurn;
@@ -50,6 +51,11 @@ public final class ReplicaLoop {
     private final List<LoopInbox> inboxes;
     private final NodeMeters meters;
     private final PeerNetwork peers;
+    private final Runnable removed;
+    /** Applied index up to which the member table is older than what this member was told when it joined; then 0. */
+    private long awaitedIndex;
+
+    private @Nullable Configuration configuration;
 
     /** Proposals, tickets and tasks; bounded by the callers' limits on requests in flight. */
     private final MpscUnboundedArrayQueue<Object> queue = new MpscUnboundedArrayQueue<>(1024);
@@ -60,7 +66,13 @@ public final class ReplicaLoop {
 
     private volatile boolean stopped;
 
-    /** @param context where it runs until a loop's call wakes it */
+    /**
+     * A loop without work.
+     *
+     * @param context where it runs until a loop's call wakes it
+     * @param awaitedIndex see the field
+     * @param removed called when this member's own log says that it was removed
+     */
     ReplicaLoop(
             Context context,
             Replica replica,
@@ -70,7 +82,9 @@ public final class ReplicaLoop {
             FatalHandler fatal,
             List<LoopInbox> inboxes,
             NodeMeters meters,
-            PeerNetwork peers) {
+            PeerNetwork peers,
+            long awaitedIndex,
+            Runnable removed) {
         this.home = context;
         this.replica = replica;
         this.wal = wal;
@@ -80,6 +94,8 @@ public final class ReplicaLoop {
         this.inboxes = inboxes;
         this.meters = meters;
         this.peers = peers;
+        this.awaitedIndex = awaitedIndex;
+        this.removed = removed;
     }
 
     /** Queues a write; any thread. */
@@ -173,6 +189,7 @@ public final class ReplicaLoop {
                 replica.raft().commitIndex(),
                 replica.appliedIndex(),
                 replica.readsWithoutRound());
+        watchMembership();
         deliver(turn);
         if (turn.peers() != PeerTurn.NONE) {
             take(turn.peers());
@@ -199,12 +216,29 @@ public final class ReplicaLoop {
             }
         }
         if (news.membersChanged()) {
-            MemberTable members = replica.stores().system().members();
-            peers.membersChanged(members.list(), members.removed());
+            tellMembers();
         }
         news.snapshotOffers().forEach(peers::offered);
         if (news.removed()) {
-            fatal.fail("this member was removed from its cluster", new IllegalStateException("it cannot come back"));
+            removed.run();
+        }
+    }
+
+    private void tellMembers() {
+        MemberTable members = replica.stores().system().members();
+        peers.membersChanged(members.list(), members.removed(), replica.appliedIndex());
+    }
+
+    /** What depends on the members and is cheap enough to be looked at in each turn. */
+    private void watchMembership() {
+        if (awaitedIndex > 0 && replica.appliedIndex() >= awaitedIndex) {
+            awaitedIndex = 0;
+            tellMembers();
+        }
+        Configuration now = replica.raft().configuration();
+        if (now != configuration) {
+            configuration = now;
+            shared.learner(now.learners().contains(shared.memberId()));
         }
     }
 

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class ReplicaVerticle extends VerticleBase {
 
     private static final long NANOS_PER_MILLI = 1_000_000;
+    /** Between two heartbeats; etcd counts the same as a failure to send. */
+    private static final int LATE_TICKS = 2;
+
     private static final int TICKS_PER_PUBLICATION = 20;
     private static final long PUBLICATION_MILLIS_MIN = 1_000;
 
@@ -39,6 +42,8 @@ final class ReplicaVerticle extends VerticleBase {
      * What the replica's loop stands on.
      *
      * @param inboxes filled before the replica's first turn with results
+     * @param awaitedIndex until which the member table is older than what this member was told when it joined
+     * @param removed called when this member's own log says that it was removed
      */
     record NodeParts(
             NodeConfig config,
@@ -50,7 +55,9 @@ final class ReplicaVerticle extends VerticleBase {
             FatalHandler fatal,
             List<LoopInbox> inboxes,
             NodeMeters meters,
-            PeerNetwork peers) {}
+            PeerNetwork peers,
+            long awaitedIndex,
+            Runnable removed) {}
 
     @Override
     public Future<?> start() {
@@ -63,7 +70,9 @@ final class ReplicaVerticle extends VerticleBase {
                 parts.fatal,
                 parts.inboxes,
                 parts.meters,
-                parts.peers);
+                parts.peers,
+                parts.awaitedIndex,
+                parts.removed);
         loop = started;
         vertx.setPeriodic(parts.config.heartbeatMillis(), timer -> started.execute(this::tick));
         return Future.succeededFuture();
@@ -73,6 +82,10 @@ final class ReplicaVerticle extends VerticleBase {
     private void tick(Replica replica, long nowNanos) {
         if (nowNanos - lastTickNanos < parts.config.heartbeatMillis() * NANOS_PER_MILLI / 2) {
             return;
+        }
+        if (parts.shared.isLeader()
+                && nowNanos - lastTickNanos > LATE_TICKS * parts.config.heartbeatMillis() * NANOS_PER_MILLI) {
+            parts.meters.heartbeatLate();
         }
         lastTickNanos = nowNanos;
         replica.tick(nowNanos);
@@ -116,20 +129,38 @@ final class ReplicaVerticle extends VerticleBase {
         return move.outcome();
     }
 
-    /** Has {@code attributes} made known to the cluster, trying again until they are. */
-    void publish(MemberAttributes attributes) {
+    /**
+     * Has {@code attributes} made known to the cluster, trying again until they are, also beyond the result: that fails
+     * after {@code timeoutMillis}.
+     */
+    Future<Void> publish(MemberAttributes attributes, long timeoutMillis) {
         context.runOnContext(nothing -> {
             long period = Math.max(TICKS_PER_PUBLICATION * parts.config.heartbeatMillis(), PUBLICATION_MILLIS_MIN);
             publishOnce(attributes, vertx.setPeriodic(period, timer -> publishOnce(attributes, timer)));
         });
+        Promise<Void> published = Promise.promise();
+        AtomicBoolean done = new AtomicBoolean();
+        waitFor(
+                () -> {
+                    loop().execute((replica, now) -> done.set(isPublished(replica, attributes)));
+                    return done.get();
+                },
+                System.nanoTime() + timeoutMillis * NANOS_PER_MILLI,
+                "this member's name was not made known within " + timeoutMillis + " ms",
+                published);
+        return published.future();
+    }
+
+    private static boolean isPublished(Replica replica, MemberAttributes attributes) {
+        MemberInfo known = replica.stores().system().members().all().get(attributes.memberId());
+        return known != null
+                && known.name().equals(attributes.name())
+                && known.clientUrls().equals(attributes.clientUrls());
     }
 
     private void publishOnce(MemberAttributes attributes, long timer) {
         loop().execute((replica, now) -> {
-            MemberInfo known = replica.stores().system().members().all().get(attributes.memberId());
-            if (known != null
-                    && known.name().equals(attributes.name())
-                    && known.clientUrls().equals(attributes.clientUrls())) {
+            if (isPublished(replica, attributes)) {
                 vertx.cancelTimer(timer);
             } else {
                 Command command = Command.of(Caller.NODE, attributes);

@@ -70,7 +70,7 @@ final class DataDirectoryTest {
         close(one);
         DataDirectory other = DataDirectory.open(
                 RunningNode.config(folder.resolve("other"), 1, List.of("http://127.0.0.1:1")),
-                fresh(1, 2),
+                () -> fresh(1, 2),
                 SMALL,
                 ReplicaOptions::defaults);
         close(other);
@@ -82,7 +82,7 @@ final class DataDirectoryTest {
         Path file = Files.createFile(folder.resolve("file"));
         assertThatThrownBy(() -> DataDirectory.open(
                         RunningNode.config(file, 1, List.of("http://127.0.0.1:1")),
-                        fresh(1, 2),
+                        () -> fresh(1, 2),
                         SMALL,
                         ReplicaOptions::defaults))
                 .isInstanceOf(StartException.class)
@@ -94,7 +94,7 @@ final class DataDirectoryTest {
         logOfALaterVersion();
         assertThatThrownBy(() -> open(1, 2))
                 .isInstanceOf(StartException.class)
-                .hasMessageContaining(folder + " cannot be opened: log identity of format 3");
+                .hasMessageContaining(folder + " cannot be opened: log identity of format 4");
     }
 
     @Test
@@ -111,7 +111,7 @@ final class DataDirectoryTest {
 
     private void logOfALaterVersion() throws IOException {
         WireWriter metadata = new WireWriter(8);
-        metadata.u8(3);
+        metadata.u8(4);
         Wal.create(new FileDisk(folder.resolve("member")), "wal", SMALL, metadata.toBytes())
                 .close();
     }
@@ -139,7 +139,7 @@ final class DataDirectoryTest {
 
     private DataDirectory open(long clusterId, long memberId) throws StartException {
         NodeConfig config = RunningNode.config(folder, 1, List.of("http://127.0.0.1:1"));
-        return DataDirectory.open(config, fresh(clusterId, memberId), SMALL, ReplicaOptions::defaults);
+        return DataDirectory.open(config, () -> fresh(clusterId, memberId), SMALL, ReplicaOptions::defaults);
     }
 
     private static void close(DataDirectory directory) throws IOException {

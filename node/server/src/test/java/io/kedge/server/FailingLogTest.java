@@ -22,6 +22,7 @@ import io.kedge.replica.backend.Backend;
 import io.kedge.replica.backend.InMemoryBackend;
 import io.kedge.server.log.LogIdentity;
 import io.kedge.server.peers.ImageAccess;
+import io.kedge.server.peers.ImageCounts;
 import io.kedge.server.peers.IncarnationFile;
 import io.kedge.server.peers.PeerNetwork;
 import io.kedge.wal.Wal;
@@ -81,7 +82,9 @@ final class FailingLogTest {
                 handler,
                 List.of(),
                 meters,
-                noPeers()));
+                noPeers(),
+                0,
+                () -> fatal.add("removed")));
         RunningNode.await(vertx.deployVerticle(verticle));
         RunningNode.await(verticle.lead(10_000));
     }
@@ -94,6 +97,7 @@ final class FailingLogTest {
                 shared,
                 List.of(),
                 new NoImages(),
+                () -> fatal.add("removed"),
                 vertx);
     }
 
@@ -190,6 +194,11 @@ final class FailingLogTest {
 
     /** Of a member that has nobody to exchange them with. */
     private static final class NoImages implements ImageAccess {
+
+        @Override
+        public ImageCounts counts() {
+            return new ImageCounts();
+        }
 
         @Override
         public Backend backend() {

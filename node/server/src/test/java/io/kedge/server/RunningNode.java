@@ -65,7 +65,9 @@ public final class RunningNode implements AutoCloseable {
                 AutoCompaction.OFF,
                 List.of(),
                 List.of("capturing"),
-                1);
+                1,
+                NodeConfig.ClusterConfig.DEFAULTS,
+                PeerOptions.DEFAULTS);
     }
 
     public Node node() {

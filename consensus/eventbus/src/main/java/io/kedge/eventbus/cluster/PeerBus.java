@@ -3,11 +3,7 @@ package io.kedge.eventbus.cluster;
 
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.EventBusOptions;
-import io.vertx.core.http.ClientAuth;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How the clustered event bus is set up. A silent link is noticed in two ways: a missing pong closes it after {@link
@@ -19,19 +15,14 @@ public final class PeerBus {
     static final int PONG_MILLIS = 1_000;
     static final int CONNECT_MILLIS = 1_000;
     static final int SILENCE_MILLIS = 3_000;
-    private static final int HANDSHAKE_MILLIS = 2_000;
 
     private PeerBus() {}
 
     /**
-     * Options for a member that listens at {@code listen} and is known to others as {@code advertised}.
-     *
-     * @param tls required if {@code listen} says https, null otherwise
+     * Options for a member that listens at {@code listen} and is known to others as {@code advertised}. Nothing here is
+     * about TLS: that is the transport's, see {@link io.kedge.eventbus.tls}.
      */
-    public static EventBusOptions options(PeerUrl listen, PeerUrl advertised, @Nullable PeerTls tls) {
-        if (listen.tls() != (tls != null)) {
-            throw new IllegalArgumentException("TLS files and https belong together: " + listen);
-        }
+    public static EventBusOptions options(PeerUrl listen, PeerUrl advertised) {
         EventBusOptions options = new EventBusOptions();
         options.setHost(listen.host()).setPort(listen.port());
         options.setClusterPublicHost(advertised.host());
@@ -42,23 +33,7 @@ public final class PeerBus {
         options.setConnectTimeout(CONNECT_MILLIS).setReconnectAttempts(0);
         options.setTcpNoDelay(true).setTcpKeepAlive(true).setReuseAddress(true);
         options.setIdleTimeoutUnit(TimeUnit.MILLISECONDS).setReadIdleTimeout(SILENCE_MILLIS);
-        options.setTrustAll(false);
-        if (tls != null) {
-            options.setSsl(true);
-            options.setSslHandshakeTimeout(HANDSHAKE_MILLIS).setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
-            options.setKeyCertOptions(
-                    new PemKeyCertOptions().setCertPath(tls.certPath()).setKeyPath(tls.keyPath()));
-            trust(options, tls.caPath());
-        }
         return options;
-    }
-
-    private static void trust(EventBusOptions options, @Nullable String caPath) {
-        if (caPath == null) {
-            options.setTrustAll(true).setClientAuth(ClientAuth.NONE);
-        } else {
-            options.setTrustOptions(new PemTrustOptions().addCertPath(caPath)).setClientAuth(ClientAuth.REQUIRED);
-        }
     }
 
     /** Nothing that arrives may name a Java class to be loaded. To be called before the first peer connects. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,10 +33,21 @@ public final class SnapshotSender {
     private final SnapshotLimits limits;
     private final Map<Long, Transfer> byPeer = new HashMap<>();
     private final Set<Long> opening = new HashSet<>();
+    private final LongConsumer fetched;
     private final long timerId;
 
-    /** Starts to answer; call it on {@code context}, the transport's. */
-    public SnapshotSender(PeerRequests requests, Context context, SnapshotSource source, SnapshotLimits limits) {
+    /**
+     * Starts to answer; call it on {@code context}, the transport's.
+     *
+     * @param fetched told the id of a member that has all of a snapshot and lets it go
+     */
+    public SnapshotSender(
+            PeerRequests requests,
+            Context context,
+            SnapshotSource source,
+            SnapshotLimits limits,
+            LongConsumer fetched) {
+        this.fetched = fetched;
         this.context = context;
         this.source = source;
         this.limits = limits;
@@ -111,6 +123,7 @@ public final class SnapshotSender {
             responder.reply(SnapshotKinds.STATUS_BUSY, NOTHING);
         } else {
             transfer.reads++;
+            transfer.isAllRead |= isEnd(transfer, read);
             transfer.usedNanos = System.nanoTime();
             OnContext.then(
                     context,
@@ -135,6 +148,9 @@ public final class SnapshotSender {
             if (transfer != null
                     && transfer.id == SnapshotCodec.readOpen(payload).transfer()) {
                 end(from);
+                if (transfer.isAllRead) {
+                    fetched.accept(from);
+                }
             }
             responder.reply(SnapshotKinds.STATUS_OK, NOTHING);
         } catch (WireException e) {
@@ -149,6 +165,13 @@ public final class SnapshotSender {
                 && read.length() > 0
                 && read.length() <= SnapshotLimits.CHUNK_BYTES_MAX
                 && read.offset() <= files.get(read.file()).lengthBytes() - read.length();
+    }
+
+    /** Files are read in order, each to its end. */
+    private static boolean isEnd(Transfer transfer, SnapshotCodec.Read read) {
+        List<SnapshotFile> files = transfer.pinned.listing().files();
+        return read.file() == files.size() - 1
+                && read.offset() + read.length() == files.get(read.file()).lengthBytes();
     }
 
     private void sweep() {
@@ -173,6 +196,7 @@ public final class SnapshotSender {
         final SnapshotSource.Pinned pinned;
         long usedNanos = System.nanoTime();
         int reads;
+        boolean isAllRead;
 
         Transfer(long id, SnapshotSource.Pinned pinned) {
             this.id = id;

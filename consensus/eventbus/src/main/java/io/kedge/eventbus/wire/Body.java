@@ -23,4 +23,10 @@ public sealed interface Body {
 
     /** The answer to the request {@code id}; {@code status} 0 is success, the others belong to the request's kind. */
     record Reply(long id, int status, byte[] payload) implements Body {}
+
+    /** Sent by one that is about to join and knows nothing but a URL: who are you? {@code url}: the asker's. */
+    record Join(String url) implements Body {}
+
+    /** The answer to {@link Join}; {@code payload} is the application's own. */
+    record Roster(byte[] payload) implements Body {}
 }

@@ -19,6 +19,7 @@ import java.util.zip.CRC32C;
  *
  * RAFT count i32, messages      HELLO url       REFUSAL reason u8, text
  * REQUEST id i64, kind u16, payload             REPLY id i64, status u16, payload
+ * JOIN url                  ROSTER payload
  * </pre>
  *
  * A text has a length of 16 bits, a payload one of 32.
@@ -38,6 +39,8 @@ public final class PeerCodec {
     private static final byte REFUSAL = 3;
     private static final byte REQUEST = 4;
     private static final byte REPLY = 5;
+    private static final byte JOIN = 6;
+    private static final byte ROSTER = 7;
 
     private PeerCodec() {}
 
@@ -67,6 +70,10 @@ public final class PeerCodec {
         } else if (body instanceof Body.Reply reply) {
             out.putLong(reply.id()).putShort(u16(reply.status()));
             out.putInt(reply.payload().length).put(reply.payload());
+        } else if (body instanceof Body.Join join) {
+            writeText(out, join.url());
+        } else if (body instanceof Body.Roster roster) {
+            out.putInt(roster.payload().length).put(roster.payload());
         }
         byte[] bytes = out.array();
         return out.putInt(CRC_AT, crc(bytes)).array();
@@ -100,6 +107,8 @@ public final class PeerCodec {
             case REFUSAL -> new Body.Refusal(RefusalReason.of(in.u8()), in.text());
             case REQUEST -> new Body.Request(in.i64(), in.u16(), in.bytes());
             case REPLY -> new Body.Reply(in.i64(), in.u16(), in.bytes());
+            case JOIN -> new Body.Join(in.text());
+            case ROSTER -> new Body.Roster(in.bytes());
             default -> throw new WireException("unknown kind of body: " + kind);
         };
     }
@@ -134,6 +143,12 @@ public final class PeerCodec {
         if (body instanceof Body.Refusal) {
             return REFUSAL;
         }
+        if (body instanceof Body.Join) {
+            return JOIN;
+        }
+        if (body instanceof Body.Roster) {
+            return ROSTER;
+        }
         return body instanceof Body.Request ? REQUEST : REPLY;
     }
 
@@ -150,6 +165,12 @@ public final class PeerCodec {
         }
         if (body instanceof Body.Refusal refusal) {
             return 1 + 2 + text(refusal.text()).length;
+        }
+        if (body instanceof Body.Join join) {
+            return 2 + text(join.url()).length;
+        }
+        if (body instanceof Body.Roster roster) {
+            return 4 + roster.payload().length;
         }
         int payload = body instanceof Body.Request request ? request.payload().length : replyBytes(body);
         return 8 + 2 + 4 + payload;

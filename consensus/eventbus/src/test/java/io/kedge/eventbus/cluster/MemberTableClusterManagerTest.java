@@ -103,12 +103,6 @@ final class MemberTableClusterManagerTest {
     }
 
     @Test
-    void tlsAndSchemeBelongTogether() {
-        assertThatThrownBy(() -> PeerBus.options(B, B, null)).isInstanceOf(IllegalArgumentException.class);
-        assertThat(PeerBus.options(A, A, null).isTrustAll()).isFalse();
-    }
-
-    @Test
     void onlyTheFalseReportOfVertxIsFiltered() {
         List<Throwable> passed = new ArrayList<>();
         Promise<Void> complete = Promise.promise();

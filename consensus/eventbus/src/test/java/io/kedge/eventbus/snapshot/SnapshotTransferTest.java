@@ -9,7 +9,9 @@ import io.kedge.eventbus.cluster.PeerUrl;
 import io.kedge.eventbus.wire.SnapshotListing;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
 /** Snapshots between two members. */
@@ -19,6 +21,7 @@ final class SnapshotTransferTest {
     private final PeerUrl first = TestPeer.freeUrl();
     private final PeerUrl second = TestPeer.freeUrl();
     private final MemorySink sink = new MemorySink();
+    private final Queue<Long> fetched = new ConcurrentLinkedQueue<>();
 
     @Test
     void twentyMebibytesArriveAlthoughTheLinkIsCutInTheMiddle() {
@@ -64,6 +67,7 @@ final class SnapshotTransferTest {
             assertContents(source);
             assertThat(sink.written).isEqualTo(4 << 20);
             Await.until("both pins are let go", () -> source.closed.get() == 2);
+            assertThat(fetched).as("told of the one that had all").containsExactly(2L);
         }
     }
 
@@ -122,7 +126,8 @@ final class SnapshotTransferTest {
     }
 
     private SnapshotSender serve(TestPeer sender, MemorySource source) {
-        return sender.call(() -> new SnapshotSender(sender.transport.requests(), sender.context, source, LIMITS));
+        return sender.call(
+                () -> new SnapshotSender(sender.transport.requests(), sender.context, source, LIMITS, fetched::add));
     }
 
     private SnapshotFetch fetch(TestPeer receiver, long minIndex) {

@@ -33,11 +33,13 @@ final class RandomMessages {
 
     private Body body(long from, long to) {
         RefusalReason[] reasons = RefusalReason.values();
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(8)) {
             case 0 -> new Body.Hello("http://[::1]:" + natural());
             case 1 -> new Body.Refusal(reasons[random.nextInt(reasons.length)], "grüße " + natural());
             case 2 -> new Body.Request(random.nextLong(), random.nextInt(0x10000), bytes(300));
             case 3 -> new Body.Reply(random.nextLong(), random.nextInt(0x10000), bytes(300));
+            case 4 -> new Body.Join("http://[::1]:" + natural());
+            case 5 -> new Body.Roster(bytes(300));
             default -> {
                 List<Message> messages = new ArrayList<>();
                 for (int i = random.nextInt(5); i >= 0; i--) {

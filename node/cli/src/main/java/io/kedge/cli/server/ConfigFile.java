@@ -10,10 +10,30 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A YAML mapping from flag names to values. */
+/** A YAML mapping from flag names to values; TLS between members has a mapping of its own, as in etcd's files. */
 final class ConfigFile {
+
+    private static final String PEERS = "peer-transport-security";
+    /** Keys in there, and the flags that they stand for. */
+    private static final Map<String, String> PEER_NAMES = Map.of(
+            "cert-file", "peer-cert-file",
+            "key-file", "peer-key-file",
+            "client-cert-file", "peer-client-cert-file",
+            "client-key-file", "peer-client-key-file",
+            "trusted-ca-file", "peer-trusted-ca-file",
+            "client-cert-auth", "peer-client-cert-auth",
+            "auto-tls", "peer-auto-tls",
+            "allowed-cn", "peer-cert-allowed-cn",
+            "allowed-hostname", "peer-cert-allowed-hostname",
+            "skip-client-san-verification", "peer-skip-client-san-verification");
+
+    private static final Set<String> LISTS = Set.of("peer-cert-allowed-cn", "peer-cert-allowed-hostname");
 
     private ConfigFile() {}
 
@@ -43,24 +63,59 @@ final class ConfigFile {
 
     private static void entry(Path file, JsonParser parser, FlagValues values) throws IOException, UsageException {
         String key = parser.currentName();
-        String source =
-                key + " in " + file + ", line " + parser.currentTokenLocation().getLineNr();
         JsonToken token = parser.nextToken();
-        Flag flag = Flags.find(key).orElse(null);
+        if (!key.equals(PEERS)) {
+            value(key, key + place(file, parser), token, parser, values);
+            return;
+        }
+        if (token == JsonToken.VALUE_NULL) {
+            return;
+        }
+        if (token != JsonToken.START_OBJECT) {
+            throw new UsageException("Invalid value for " + key + place(file, parser)
+                    + ": it must hold indented lines like \"cert-file: path\".");
+        }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String inner = parser.currentName();
+            JsonToken next = parser.nextToken();
+            String source = inner + " of " + key + place(file, parser);
+            value(PEER_NAMES.getOrDefault(inner, "peer-" + inner), source, next, parser, values);
+        }
+    }
+
+    private static String place(Path file, JsonParser parser) {
+        return " in " + file + ", line " + parser.currentTokenLocation().getLineNr();
+    }
+
+    private static void value(String name, String source, JsonToken token, JsonParser parser, FlagValues values)
+            throws IOException, UsageException {
+        Flag flag = Flags.find(name).orElse(null);
         if (flag == null) {
-            boolean security = key.endsWith("-transport-security");
+            boolean security = name.endsWith("-transport-security");
             throw new UsageException(
                     security
-                            ? source + " is not supported: TLS is not part of this version."
+                            ? source + " is not supported: TLS for clients is not part of this version."
                             : "Unknown key " + source + ".");
         }
-        @Nullable String value = parser.getValueAsString();
-        if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
+        @Nullable
+        String value =
+                LISTS.contains(name) && token == JsonToken.START_ARRAY ? list(parser) : parser.getValueAsString();
+        JsonToken now = parser.currentToken();
+        if (now == JsonToken.START_OBJECT || now == JsonToken.START_ARRAY) {
             throw new UsageException(
                     "Invalid value for " + source + ": it must be one value, lists separated by commas.");
         }
-        if (token != JsonToken.VALUE_NULL && value != null && !value.isEmpty()) {
+        if (now != JsonToken.VALUE_NULL && value != null && !value.isEmpty()) {
             values.set(flag, value, source);
         }
+    }
+
+    /** The elements separated by commas; ends at the end of the list, or at what is no plain element. */
+    private static String list(JsonParser parser) throws IOException {
+        List<String> elements = new ArrayList<>();
+        while (parser.nextToken().isScalarValue()) {
+            elements.add(parser.getText());
+        }
+        return String.join(",", elements);
     }
 }

@@ -63,6 +63,10 @@ final class FlagValues {
         return value;
     }
 
+    boolean bool(String name) {
+        return Boolean.parseBoolean(text(name));
+    }
+
     long millis(String name) {
         return GoTime.millis(text(name));
     }

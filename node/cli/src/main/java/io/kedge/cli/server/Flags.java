@@ -21,7 +21,9 @@ final class Flags {
     private static final String LOG_OWN = "the log is cut and merged by size";
     private static final String FIXED = "this version does as etcd does by default";
     private static final String NO_TLS =
-            "TLS is not part of this version; put the port behind a TLS proxy or on loopback";
+            "TLS for clients is not part of this version; put the port behind a TLS proxy or on loopback";
+    private static final String NO_REVOCATION =
+            "lists of revoked certificates are not part of this version; take a new authority";
     private static final String NO_DISCOVERY = "discovery is not part of this version; leave it out";
     private static final String NO_AUTH = "users and roles are not part of this version";
     private static final String OTHER_STORE = "it tunes etcd's store, and this store has none of it to tune";
@@ -34,6 +36,7 @@ final class Flags {
     static {
         member();
         cluster();
+        peers();
         limits();
         harmless();
         security();
@@ -82,17 +85,23 @@ final class Flags {
                 "Where other members are served; nobody listens there while it is the only one.");
         used("initial-advertise-peer-urls", TEXT, "http://localhost:2380", "What other members connect to; one URL.");
         used("initial-cluster", TEXT, "", "NAME=URL of each member, separated by commas (default: this member).");
-        used("initial-cluster-state", TEXT, "new", "new, or existing when the data is there already.");
+        used("initial-cluster-state", TEXT, "new", "new, or existing for a member that was added to a cluster.");
         used("initial-cluster-token", TEXT, "etcd-cluster", "Keeps clusters apart.");
         used("heartbeat-interval", NUMBER, "100", "Milliseconds between heartbeats.");
         used("election-timeout", NUMBER, "1000", "Milliseconds without a leader before an election.");
+        used(
+                "snapshot-catchup-entries",
+                NUMBER,
+                "5000",
+                "Log entries kept for members that are behind; one further behind gets an image of the store.");
         ignored(FIXED, BOOL, "initial-election-tick-advance", "true", "pre-vote", "true");
-        ignored(FIXED, BOOL, "strict-reconfig-check", "true");
-        ignored(FIXED, NUMBER, "max-learners", "1");
+        used("strict-reconfig-check", BOOL, "true", "Refuse changes of members that would cost the quorum.");
+        used("max-learners", NUMBER, "1", "Learners that may be in the cluster at once.");
+        used("auto-promote-learners", BOOL, "false", "Let learners vote as soon as they are in sync (not in etcd).");
+        used("force-new-cluster", BOOL, "false", "Go on as the only member, with this data; for one start only.");
         ignored(FIXED, TIME, "raft-read-timeout", "5s", "raft-write-timeout", "5s");
         refused(NO_DISCOVERY, TEXT, "", "discovery", "discovery-srv", "discovery-srv-name", "discovery-token");
         refused(NO_DISCOVERY, TEXT, "", "discovery-endpoints", "discovery-proxy");
-        refused("take a copy of the data directory and start a new cluster on it", BOOL, "false", "force-new-cluster");
     }
 
     private static void limits() {
@@ -115,7 +124,6 @@ final class Flags {
 
     private static void harmless() {
         ignored(LOG_OWN, NUMBER, "snapshot-count", "10000", "max-snapshots", "5", "max-wals", "5");
-        ignored(LOG_OWN, NUMBER, "snapshot-catchup-entries", "5000");
         ignored(OTHER_STORE, TIME, "backend-batch-interval", "100ms", "compaction-sleep-interval", "10ms");
         ignored(OTHER_STORE, NUMBER, "backend-batch-limit", "10000", "compaction-batch-limit", "1000");
         ignored(OTHER_STORE, NUMBER, "bootstrap-defrag-threshold-megabytes", "0");
@@ -151,16 +159,31 @@ final class Flags {
         ignored("etcd's v2 store is not part of this version", TEXT, "v2-deprecation", "");
     }
 
+    /** TLS between members, where their URLs begin with https. */
+    private static void peers() {
+        used("peer-cert-file", TEXT, "", "This member's certificate chain for its peers, PEM.");
+        used("peer-key-file", TEXT, "", "Its private key, PEM.");
+        used("peer-trusted-ca-file", TEXT, "", "Authorities that members' certificates must come from, PEM.");
+        used("peer-client-cert-auth", BOOL, "false", "Whoever connects must show a certificate, too.");
+        used("peer-cert-allowed-cn", TEXT, "", "Common names that peers' certificates may have, separated by commas.");
+        used("peer-cert-allowed-hostname", TEXT, "", "Hosts of which peers' certificates must name one.");
+        used(
+                "peer-skip-client-san-verification",
+                BOOL,
+                "false",
+                "Take certificates from addresses that they do not name.");
+        used("peer-auto-tls", BOOL, "false", "Encrypt with a certificate made here; whoever connects is believed.");
+        used("self-signed-cert-validity", NUMBER, "1", "Years of a certificate made here.");
+    }
+
     private static void security() {
         refused(NO_TLS, TEXT, "", "cert-file", "key-file", "trusted-ca-file", "client-cert-allowed-hostname");
         refused(NO_TLS, TEXT, "", "client-crl-file", "client-cert-file", "client-key-file");
-        refused(NO_TLS, TEXT, "", "peer-cert-file", "peer-key-file", "peer-trusted-ca-file", "peer-cert-allowed-cn");
-        refused(NO_TLS, TEXT, "", "peer-cert-allowed-hostname", "peer-crl-file", "peer-client-cert-file");
-        refused(NO_TLS, TEXT, "", "peer-client-key-file", "cipher-suites", "tls-max-version");
-        refused(NO_TLS, TEXT, "TLS1.2", "tls-min-version");
-        refused(NO_TLS, BOOL, "false", "client-cert-auth", "auto-tls", "peer-auto-tls", "peer-client-cert-auth");
-        refused(NO_TLS, BOOL, "false", "peer-skip-client-san-verification");
-        ignored(NO_TLS, NUMBER, "self-signed-cert-validity", "1");
+        refused(NO_REVOCATION, TEXT, "", "peer-crl-file");
+        refused("one certificate serves both ways", TEXT, "", "peer-client-cert-file", "peer-client-key-file");
+        refused("the JVM's java.security says it", TEXT, "", "cipher-suites", "tls-max-version");
+        refused("the JVM's java.security says it", TEXT, "TLS1.2", "tls-min-version");
+        refused(NO_TLS, BOOL, "false", "client-cert-auth", "auto-tls");
         refused(NO_AUTH, TEXT, "simple", "auth-token");
         ignored(NO_AUTH, NUMBER, "auth-token-ttl", "300", "bcrypt-cost", "10");
         refused("the log lies in the data directory", TEXT, "", "wal-dir");

@@ -3,6 +3,7 @@ package io.kedge.cli.server;
 
 import io.kedge.server.NodeConfig;
 import io.kedge.server.NodeConfig.AutoCompaction;
+import io.kedge.server.NodeConfig.ClusterConfig;
 import io.kedge.server.NodeConfig.HostPort;
 import io.kedge.server.NodeConfig.InitialMember;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ final class MemberConfig {
     private static final long HOUR_MILLIS = 3_600_000;
     private static final long QUOTA_WARNING_BYTES = 8L << 30;
     private static final int REQUEST_BYTES_MAX = 1 << 30;
+    private static final int LEARNERS_MAX = 64;
     private static final int EVENT_LOOPS_MAX = 1_024;
 
     private final FlagValues values;
@@ -79,7 +81,9 @@ final class MemberConfig {
                 autoCompaction(),
                 Urls.listeners(values, "listen-metrics-urls"),
                 values.list("protocols"),
-                (int) values.number("event-loops", 0, EVENT_LOOPS_MAX));
+                (int) values.number("event-loops", 0, EVENT_LOOPS_MAX),
+                cluster(),
+                PeerFlags.of(values));
     }
 
     private long electionMillis(long heartbeatMillis) throws UsageException {
@@ -140,19 +144,17 @@ final class MemberConfig {
     /** As in etcd, a data directory that has a member already wins over the initial flags. */
     private List<InitialMember> initialCluster(List<String> peerUrls) throws UsageException {
         InitialMember self = new InitialMember(name, peerUrls);
-        boolean fresh = !Files.exists(dataDir.resolve("member").resolve("wal"));
         String state = values.text("initial-cluster-state");
         if (!state.equals("new") && !state.equals("existing")) {
             throw new UsageException(
                     "Invalid value \"" + state + "\" for --initial-cluster-state: it must be new or existing.");
         }
-        if (!fresh || values.text("initial-cluster").isEmpty() && state.equals("new")) {
+        if (!isFresh() || values.text("initial-cluster").isEmpty() && state.equals("new")) {
             return List.of(self);
         }
-        if (state.equals("existing")) {
-            throw new UsageException(
-                    "Joining a running cluster is not part of this version: --initial-cluster-state=existing needs"
-                            + " a data directory with a member, and " + dataDir + " has none.");
+        if (values.text("initial-cluster").isEmpty()) {
+            throw new UsageException("The flag --initial-cluster-state=existing needs --initial-cluster, as \"member"
+                    + " add\" prints it, since " + dataDir + " has no member yet.");
         }
         Map<String, List<String>> urlsByName = urlsByName();
         List<String> own = urlsByName.getOrDefault(name, List.of());
@@ -176,6 +178,19 @@ final class MemberConfig {
         return members;
     }
 
+    private boolean isFresh() {
+        return !Files.exists(dataDir.resolve("member").resolve("wal"));
+    }
+
+    private ClusterConfig cluster() throws UsageException {
+        return new ClusterConfig(
+                isFresh() && values.text("initial-cluster-state").equals("existing"),
+                values.bool("force-new-cluster"),
+                values.bool("strict-reconfig-check"),
+                (int) values.number("max-learners", 0, LEARNERS_MAX),
+                values.bool("auto-promote-learners"));
+    }
+
     private Map<String, List<String>> urlsByName() throws UsageException {
         Map<String, List<String>> urlsByName = new LinkedHashMap<>();
         for (String part : values.list("initial-cluster")) {
@@ -186,6 +201,7 @@ final class MemberConfig {
             }
             String url = part.substring(equals + 1);
             Urls.hostPort(url, "initial-cluster");
+            PeerFlags.requireAlike(values, url);
             urlsByName
                     .computeIfAbsent(part.substring(0, equals), key -> new ArrayList<>())
                     .add(url);

@@ -42,13 +42,11 @@ public final class MemberProcess {
             }
             KedgeNode node = start(config);
             stopAtExit(node::stop, () -> {});
-            Thread.currentThread().join();
+            node.removed().toCompletableFuture().join();
             return 0;
         } catch (UsageException | StartException e) {
             System.err.println("kedge: " + e.getMessage());
             return USAGE;
-        } catch (InterruptedException e) {
-            return FATAL;
         }
     }
 

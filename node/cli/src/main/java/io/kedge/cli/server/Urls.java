@@ -11,7 +11,7 @@ import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** URLs of flags: http, a host, a port, and nothing else. */
+/** URLs of flags: http, or https among members; a host, a port, and nothing else. */
 final class Urls {
 
     private static final String IP6_LOOPBACK = "::1";
@@ -64,11 +64,12 @@ final class Urls {
             throw bad(url, flag, "it is no URL");
         }
         String scheme = uri.getScheme();
-        if ("https".equals(scheme) || "unixs".equals(scheme)) {
+        boolean isTls = "https".equals(scheme) || "unixs".equals(scheme);
+        if (isTls && !isForPeers(flag)) {
             throw bad(url, flag, "TLS is not part of this version, so it must begin with http://");
         }
-        if (!"http".equals(scheme)) {
-            throw bad(url, flag, "it must begin with http://");
+        if (!"http".equals(scheme) && !"https".equals(scheme)) {
+            throw bad(url, flag, "it must begin with http://" + (isForPeers(flag) ? " or https://" : ""));
         }
         String host = uri.getHost();
         if (host == null || uri.getPort() < 0 || uri.getPort() > 0xffff) {
@@ -79,6 +80,10 @@ final class Urls {
         }
         boolean bracketed = host.startsWith("[");
         return new HostPort(bracketed ? host.substring(1, host.length() - 1) : host, uri.getPort());
+    }
+
+    private static boolean isForPeers(String flag) {
+        return flag.endsWith("peer-urls") || flag.equals("initial-cluster");
     }
 
     private static UsageException bad(String url, String flag, String reason) {

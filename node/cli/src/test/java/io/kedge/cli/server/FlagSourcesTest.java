@@ -60,7 +60,7 @@ class FlagSourcesTest {
                 "start|Unexpected word \"start\": a member takes flags alone, see kedge server --help.",
                 "--heartbeat-interval=fast|Invalid value \"fast\" for --heartbeat-interval: it must be a whole number.",
                 "--pre-vote=maybe|Invalid value \"maybe\" for --pre-vote: it must be true or false.",
-                "--cert-file=x|--cert-file is not supported: TLS is not part of this version; put the port behind a "
+                "--cert-file=x|--cert-file is not supported: TLS for clients is not part of this version; put the port behind a "
                         + "TLS proxy or on loopback.",
                 "--auth-token=jwt|--auth-token is not supported: users and roles are not part of this version.",
             })

@@ -108,7 +108,7 @@ class MemberConfigTest {
                 "--initial-cluster=default|must be like NAME=http://HOST:PORT",
                 "--initial-cluster=default=http://localhost:2380,b=http://localhost:2380|http://localhost:2380 twice",
                 "--initial-cluster-state=old|must be new or existing",
-                "--initial-cluster-state=existing|needs a data directory with a member",
+                "--initial-cluster-state=existing|needs --initial-cluster, as",
                 "--auto-compaction-mode=never|must be periodic or revision",
                 "--auto-compaction-retention=soon|a number of hours or a time like 30m",
                 "--log-level=info --name=|must not be empty"

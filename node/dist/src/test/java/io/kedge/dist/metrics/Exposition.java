@@ -10,14 +10,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a server's {@code /metrics} holds: every family with its type, label names and, of a histogram, bounds. */
-final class Exposition {
+public final class Exposition {
     private static final Pattern TYPE = Pattern.compile("# TYPE (\\S+) (\\S+)");
     private static final Pattern SAMPLE = Pattern.compile("([a-zA-Z_:0-9]+)(?:\\{(.*)\\})? \\S+");
     private static final Pattern LABEL = Pattern.compile("([a-zA-Z_0-9]+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
     private static final List<String> PARTS = List.of("_bucket", "_sum", "_count");
 
     /** One family; two are equal when a dashboard cannot tell them apart. */
-    record Family(String type, TreeSet<String> labels, TreeSet<Double> bounds) {
+    public record Family(String type, TreeSet<String> labels, TreeSet<Double> bounds) {
         @Override
         public String toString() {
             return type + labels + (bounds.isEmpty() ? "" : " with " + bounds.size() + " bounds " + bounds);
@@ -27,18 +27,18 @@ final class Exposition {
     private final Map<String, Family> families = new TreeMap<>();
     private final List<String> strange = new ArrayList<>();
 
-    static Exposition parse(String text) {
+    public static Exposition parse(String text) {
         Exposition parsed = new Exposition();
         text.lines().filter(line -> !line.isBlank()).forEach(parsed::line);
         return parsed;
     }
 
-    Map<String, Family> families() {
+    public Map<String, Family> families() {
         return families;
     }
 
     /** Lines that are not of the text format, or samples of no family. */
-    List<String> strange() {
+    public List<String> strange() {
         return strange;
     }
 

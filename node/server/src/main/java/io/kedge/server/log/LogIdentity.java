@@ -4,8 +4,6 @@ package io.kedge.server.log;
 import io.kedge.model.MemberInfo;
 import io.kedge.model.format.WireReader;
 import io.kedge.model.format.WireWriter;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,16 +12,29 @@ import java.util.List;
  * @param clusterId unsigned
  * @param memberId unsigned
  * @param incarnation random, made with the data directory, never 0
- * @param bootMembers the members that the cluster began with: the configuration before the log's first entry; empty if
- *     the member was alone then
+ * @param bootMembers the members that the cluster began with, at each member the same: the configuration before the
+ *     log's first entry; empty if this member was alone then
+ * @param joined the members as they were when this one joined: it needs them to be reached until its own log tells
+ * @param joinedIndex the applied index of whoever told {@code joined}, 0 at a member that the cluster began with
  */
-public record LogIdentity(long clusterId, long memberId, long incarnation, List<MemberInfo> bootMembers) {
+public record LogIdentity(
+        long clusterId,
+        long memberId,
+        long incarnation,
+        List<MemberInfo> bootMembers,
+        List<MemberInfo> joined,
+        long joinedIndex) {
 
-    private static final int FORMAT_ALONE = 1;
-    private static final int FORMAT_SEVERAL = 2;
+    private static final int FORMAT = 3;
 
     public LogIdentity {
         bootMembers = List.copyOf(bootMembers);
+        joined = List.copyOf(joined);
+    }
+
+    /** Of a member that the cluster begins with. */
+    public LogIdentity(long clusterId, long memberId, long incarnation, List<MemberInfo> bootMembers) {
+        this(clusterId, memberId, incarnation, bootMembers, List.of(), 0);
     }
 
     /** Of a member that began alone. */
@@ -32,19 +43,14 @@ public record LogIdentity(long clusterId, long memberId, long incarnation, List<
     }
 
     public byte[] encode() {
-        WireWriter out = new WireWriter(31);
-        out.u8(bootMembers.isEmpty() ? FORMAT_ALONE : FORMAT_SEVERAL);
+        WireWriter out = new WireWriter(64);
+        out.u8(FORMAT);
         out.varint(clusterId);
         out.varint(memberId);
         out.varint(incarnation);
-        if (!bootMembers.isEmpty()) {
-            out.varint(bootMembers.size());
-            for (MemberInfo member : bootMembers) {
-                out.varint(member.id());
-                out.varint(member.peerUrls().size());
-                member.peerUrls().forEach(url -> out.bytes(url.getBytes(StandardCharsets.UTF_8)));
-            }
-        }
+        MemberList.write(bootMembers, out);
+        MemberList.write(joined, out);
+        out.varint(joinedIndex);
         return out.toBytes();
     }
 
@@ -52,25 +58,10 @@ public record LogIdentity(long clusterId, long memberId, long incarnation, List<
     public static LogIdentity decode(byte[] bytes) {
         WireReader in = new WireReader(bytes);
         int format = in.u8();
-        if (format != FORMAT_ALONE && format != FORMAT_SEVERAL) {
+        if (format != FORMAT) {
             throw new IllegalArgumentException("log identity of format " + format);
         }
-        long clusterId = in.varint();
-        long memberId = in.varint();
-        long incarnation = in.varint();
-        return new LogIdentity(clusterId, memberId, incarnation, format == FORMAT_ALONE ? List.of() : readMembers(in));
-    }
-
-    private static List<MemberInfo> readMembers(WireReader in) {
-        List<MemberInfo> members = new ArrayList<>();
-        for (int left = in.count(); left > 0; left--) {
-            long id = in.varint();
-            List<String> urls = new ArrayList<>();
-            for (int urlsLeft = in.count(); urlsLeft > 0; urlsLeft--) {
-                urls.add(new String(in.bytes(), StandardCharsets.UTF_8));
-            }
-            members.add(new MemberInfo(id, "", urls, List.of(), false));
-        }
-        return members;
+        return new LogIdentity(
+                in.varint(), in.varint(), in.varint(), MemberList.read(in), MemberList.read(in), in.varint());
     }
 }

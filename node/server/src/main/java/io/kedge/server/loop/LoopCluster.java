@@ -37,23 +37,9 @@ final class LoopCluster implements Cluster {
 
     private void list(Reply<List<MemberInfo>> reply) {
         environment.replica().execute((replica, now) -> {
-            List<MemberInfo> members =
-                    complete(replica.stores().system().members().list());
+            List<MemberInfo> members = replica.stores().system().members().list();
             node.onLoop(() -> reply.succeed(members));
         });
-    }
-
-    /** A table that does not know where this member is reached has it from the flags. */
-    private List<MemberInfo> complete(List<MemberInfo> members) {
-        MemberInfo own = environment.ownEntry();
-        if (members.isEmpty()) {
-            return List.of(own);
-        }
-        return members.stream()
-                .map(member -> member.id() == own.id() && member.peerUrls().isEmpty()
-                        ? new MemberInfo(own.id(), member.name(), own.peerUrls(), member.clientUrls(), member.learner())
-                        : member)
-                .toList();
     }
 
     @Override

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.server.loop;
 
-import io.kedge.model.MemberInfo;
 import io.kedge.replica.mvcc.MvccStore;
 import io.kedge.server.NodeConfig;
 import io.kedge.server.NodeMeters;
@@ -14,7 +13,6 @@ import io.kedge.server.peers.PeerNetwork;
 /**
  * What every loop's view of the node stands on.
  *
- * @param ownEntry this member, as the flags describe it
  */
 public record LoopEnvironment(
         NodeConfig config,
@@ -23,6 +21,5 @@ public record LoopEnvironment(
         ReplicaLoop replica,
         ReaderPool readers,
         StorageView storage,
-        MemberInfo ownEntry,
         PeerNetwork peers,
         NodeMeters meters) {}

@@ -8,6 +8,9 @@ public interface ImageAccess {
 
     Backend backend();
 
+    /** What was moved so far. */
+    ImageCounts counts();
+
     /** Runs {@code work} on the storage thread, behind what is queued there. */
     void onStorageThread(Runnable work);
 

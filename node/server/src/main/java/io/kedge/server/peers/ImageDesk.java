@@ -29,7 +29,7 @@ final class ImageDesk {
         this.access = access;
         this.loop = loop;
         SnapshotLimits limits = SnapshotLimits.defaults();
-        sender = new SnapshotSender(requests, context, new ImageSource(access, context), limits);
+        sender = new SnapshotSender(requests, context, new ImageSource(access, context), limits, access.counts()::sent);
         receiver = new SnapshotReceiver(requests, context, limits);
     }
 
@@ -42,15 +42,19 @@ final class ImageDesk {
         IncomingImage image = new IncomingImage(access);
         receiver.fetch(offer.from(), offer.index(), image)
                 .done()
+                .onSuccess(listing -> access.counts().received(offer.from()))
                 .compose(listing -> begin(image))
                 .compose(wanted -> wanted ? image.install() : image.forget().map(false))
                 .onSuccess(installed -> {
                     if (installed) {
                         access.restart();
+                    } else {
+                        access.counts().installed();
                     }
                 })
                 .onFailure(reason -> {
                     LOG.warn("the image could not be taken over: {}", reason.toString());
+                    access.counts().receiveFailed(offer.from());
                     image.forget();
                     loop.execute((replica, now) -> replica.installFailed());
                 });

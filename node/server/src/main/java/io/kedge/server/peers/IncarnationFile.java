@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -27,7 +26,7 @@ public final class IncarnationFile implements Incarnations {
 
     private final Disk disk;
     private final FatalHandler fatal;
-    private final Map<Long, Long> durable = new ConcurrentHashMap<>();
+    private volatile Map<Long, Long> durable = Map.of();
     /** What the file is to hold; guarded by this. */
     private final Map<Long, Long> wanted = new TreeMap<>();
 
@@ -55,14 +54,15 @@ public final class IncarnationFile implements Incarnations {
         try (DiskFile file = disk.open(NAME)) {
             ByteBuffer bytes = ByteBuffer.allocate((int) file.sizeBytes());
             file.read(0, bytes);
-            for (String line : new String(bytes.array(), StandardCharsets.US_ASCII).split("\n")) {
+            String text = new String(bytes.array(), StandardCharsets.US_ASCII);
+            for (String line : text.lines().toList()) {
                 String[] words = line.split(" ");
                 if (words.length != 2) {
                     throw new IOException("the file " + NAME + " has a line \"" + line + "\"");
                 }
                 wanted.put(Long.parseUnsignedLong(words[0], RADIX), Long.parseUnsignedLong(words[1], RADIX));
             }
-            durable.putAll(wanted);
+            durable = Map.copyOf(wanted);
         } catch (NumberFormatException e) {
             throw new IOException("the file " + NAME + " has a number that is none", e);
         }
@@ -90,7 +90,6 @@ public final class IncarnationFile implements Incarnations {
                 return;
             }
         }
-        durable.remove(member);
         execute();
     }
 
@@ -126,7 +125,7 @@ public final class IncarnationFile implements Incarnations {
             fatal.fail("the file " + NAME + " could not be written", e);
             return;
         }
-        durable.putAll(content);
+        durable = Map.copyOf(content);
     }
 
     void close() {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,13 +44,23 @@ final class PeerDesk implements PeerListener, LoopInbox {
     private final ReplicaLoop loop;
     private final SharedState shared;
     private final long memberId;
+    private final RemovalNews removals;
+    private final Supplier<Roster> roster;
     private @Nullable PeerRequests requests;
 
-    PeerDesk(Context context, ReplicaLoop loop, SharedState shared, long memberId) {
+    PeerDesk(
+            Context context,
+            ReplicaLoop loop,
+            SharedState shared,
+            long memberId,
+            RemovalNews removals,
+            Supplier<Roster> roster) {
         this.context = context;
         this.loop = loop;
         this.shared = shared;
         this.memberId = memberId;
+        this.removals = removals;
+        this.roster = roster;
     }
 
     /** Begins to answer. */
@@ -76,7 +87,14 @@ final class PeerDesk implements PeerListener, LoopInbox {
 
     @Override
     public void onRefused(long peer, RefusalReason reason) {
-        LOG.debug("member {} refuses this one: {}", Long.toHexString(peer), reason);
+        if (reason == RefusalReason.REMOVED_SENDER) {
+            removals.saidBy(peer);
+        }
+    }
+
+    @Override
+    public byte[] roster() {
+        return roster.get().encode();
     }
 
     @Override

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.server.peers;
 
+import io.kedge.eventbus.PeerCounters;
 import io.kedge.eventbus.PeerIdentity;
 import io.kedge.eventbus.PeerLimits;
 import io.kedge.eventbus.PeerTransport;
@@ -8,6 +9,7 @@ import io.kedge.eventbus.cluster.MemberTable;
 import io.kedge.eventbus.cluster.MemberTableClusterManager;
 import io.kedge.eventbus.cluster.PeerBus;
 import io.kedge.eventbus.cluster.PeerUrl;
+import io.kedge.eventbus.tls.TlsException;
 import io.kedge.model.MemberInfo;
 import io.kedge.model.StatusCode;
 import io.kedge.raft.Message;
@@ -23,6 +25,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.transport.Transport;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -51,8 +54,15 @@ public final class PeerNetwork {
     private final List<LoopInbox> inboxes;
     private final ImageAccess images;
     private final Vertx timers;
+    private final RemovalNews removals;
     private @Nullable ReplicaLoop loop;
-    private boolean starting;
+    /** Under way or done; null while nobody else is known. */
+    private @Nullable Future<Void> opening;
+
+    private boolean stopped;
+    private List<MemberInfo> listed = List.of();
+    private long listedIndex;
+    private @Nullable Transport transport;
     private Map<Long, PeerUrl> members = Map.of();
     private Set<Long> removed = Set.of();
     private volatile @Nullable Link link;
@@ -77,7 +87,12 @@ public final class PeerNetwork {
         }
     }
 
-    /** A network without members; {@code timers} is the node's own Vert.x. */
+    /**
+     * A network without members.
+     *
+     * @param removedHere called once if the others have removed this member
+     * @param timers the node's own Vert.x
+     */
     public PeerNetwork(
             NodeConfig config,
             LogIdentity identity,
@@ -85,6 +100,7 @@ public final class PeerNetwork {
             SharedState shared,
             List<LoopInbox> inboxes,
             ImageAccess images,
+            Runnable removedHere,
             Vertx timers) {
         this.config = config;
         this.identity = identity;
@@ -93,15 +109,36 @@ public final class PeerNetwork {
         this.inboxes = inboxes;
         this.images = images;
         this.timers = timers;
+        this.removals = new RemovalNews(removedHere);
     }
 
     /** Begins to receive if there are others; fails if the port for peers cannot be opened. */
     public synchronized Future<Void> start(
-            ReplicaLoop replicaLoop, Collection<MemberInfo> known, Collection<Long> gone) {
+            ReplicaLoop replicaLoop, List<MemberInfo> known, Collection<Long> gone, long appliedIndex) {
         loop = replicaLoop;
-        members = urls(known);
-        removed = Set.copyOf(gone);
+        take(known, gone, appliedIndex);
+        try {
+            transport = PeerSecurity.transport(config);
+        } catch (TlsException e) {
+            return Future.failedFuture(e);
+        }
         return members.size() > 1 ? open() : Future.succeededFuture();
+    }
+
+    /** A member that has joined and not caught up knows better from whoever told it than from its own log. */
+    private void take(List<MemberInfo> known, Collection<Long> gone, long appliedIndex) {
+        boolean isBehind = appliedIndex < identity.joinedIndex();
+        listed = isBehind ? identity.joined() : known;
+        listedIndex = isBehind ? identity.joinedIndex() : appliedIndex;
+        members = urls(listed);
+        removed = Set.copyOf(gone);
+        Set<Long> others = new HashSet<>(members.keySet());
+        others.remove(identity.memberId());
+        removals.others(others);
+    }
+
+    private synchronized Roster roster() {
+        return new Roster(identity.clusterId(), identity.bootMembers(), listed, listedIndex);
     }
 
     private Map<Long, PeerUrl> urls(Collection<MemberInfo> known) {
@@ -115,7 +152,12 @@ public final class PeerNetwork {
     }
 
     private synchronized Future<Void> open() {
-        starting = true;
+        Future<Void> opened = stopped ? Future.failedFuture("stopped") : openNow();
+        opening = opened;
+        return opened;
+    }
+
+    private Future<Void> openNow() {
         PeerUrl own = members.getOrDefault(
                 identity.memberId(), PeerUrl.parse(config.peerUrls().get(0)));
         HostPort at = config.peerListeners().isEmpty()
@@ -126,11 +168,11 @@ public final class PeerNetwork {
         MemberTableClusterManager manager = new MemberTableClusterManager(table);
         VertxOptions options = new VertxOptions()
                 .setEventLoopPoolSize(1)
-                .setPreferNativeTransport(true)
-                .setEventBusOptions(PeerBus.options(new PeerUrl(at.host(), at.port(), own.tls()), own, null));
+                .setEventBusOptions(PeerBus.options(new PeerUrl(at.host(), at.port(), own.tls()), own));
         ReplicaLoop target = Objects.requireNonNull(loop);
         return Vertx.builder()
                 .with(options)
+                .withTransport(Objects.requireNonNull(transport))
                 .withClusterManager(manager)
                 .buildClustered()
                 .recover(refused -> Future.failedFuture(new IllegalStateException(
@@ -138,7 +180,7 @@ public final class PeerNetwork {
                         refused)))
                 .compose(vertx -> {
                     Context context = vertx.getOrCreateContext();
-                    PeerDesk desk = new PeerDesk(context, target, shared, identity.memberId());
+                    PeerDesk desk = new PeerDesk(context, target, shared, identity.memberId(), removals, this::roster);
                     PeerTransport transport =
                             new PeerTransport(vertx, context, manager, self, incarnations, PeerLimits.defaults(), desk);
                     return transport.start().compose(started -> opened(vertx, context, table, transport, desk));
@@ -154,7 +196,6 @@ public final class PeerNetwork {
             inboxes.add(desk);
             synchronized (this) {
                 link = new Link(vertx, context, Thread.currentThread(), table, transport, desk, imageDesk);
-                starting = false;
                 update(table);
             }
             LOG.info("peers: {} other members", table.ids().size() - 1);
@@ -163,21 +204,25 @@ public final class PeerNetwork {
         return done.future();
     }
 
-    /** The member table has changed. */
-    public synchronized void membersChanged(Collection<MemberInfo> known, Collection<Long> gone) {
-        members = urls(known);
-        removed = Set.copyOf(gone);
+    /** The member table has changed, or {@code appliedIndex} has reached the one that this member joined at. */
+    public synchronized void membersChanged(List<MemberInfo> known, Collection<Long> gone, long appliedIndex) {
+        take(known, gone, appliedIndex);
         gone.forEach(incarnations::forget);
         Link up = link;
         if (up != null) {
             update(up.table());
-        } else if (members.size() > 1 && loop != null && !starting) {
+        } else if (members.size() > 1 && loop != null && opening == null) {
             openLater();
         }
     }
 
     private void openLater() {
         open().onFailure(reason -> {
+            synchronized (this) {
+                if (stopped) {
+                    return;
+                }
+            }
             LOG.error("{}; trying again", reason.getMessage());
             timers.setTimer(RETRY_MILLIS, timer -> openLater());
         });
@@ -186,6 +231,7 @@ public final class PeerNetwork {
     /** Tells the transport who is a member; holds the lock. */
     private void update(MemberTable table) {
         members.forEach((id, url) -> {
+            PeerSecurity.warnOfOtherScheme(config, id, url);
             if (!url.equals(table.url(id))) {
                 table.put(id, url);
             }
@@ -245,16 +291,37 @@ public final class PeerNetwork {
         }
     }
 
+    /** The links to the others in Prometheus's text format. */
+    public String scrape() {
+        Link up = link;
+        if (up == null) {
+            return new PeerMeters(identity.memberId(), Map.of()).scrape(List.of(identity.memberId()), images.counts());
+        }
+        Map<Long, PeerCounters> links = new HashMap<>();
+        for (long id : up.table().ids()) {
+            PeerCounters counters = up.transport().counters(id);
+            if (counters != null) {
+                links.put(id, counters);
+            }
+        }
+        return new PeerMeters(identity.memberId(), links).scrape(up.table().ids(), images.counts());
+    }
+
     /** Whether no other member is known. */
     public boolean isAlone() {
         return link == null;
     }
 
-    /** Stops receiving and closes the port. */
-    public Future<Void> stop() {
+    /** Stops receiving and closes the port; waits for an opening that is under way. */
+    public synchronized Future<Void> stop() {
+        stopped = true;
+        incarnations.close();
+        return opening == null ? Future.succeededFuture() : opening.transform(opened -> closeLink());
+    }
+
+    private Future<Void> closeLink() {
         Link up = link;
         link = null;
-        incarnations.close();
         if (up == null) {
             return Future.succeededFuture();
         }
