@@ -74,9 +74,10 @@ record Act(Kind kind, int member, int other, int millis, int amount) {
     private static int millis(Random random, Kind kind) {
         double lot = random.nextDouble();
         return switch (kind) {
-            case PAUSE -> lot < 0.85
-                    ? 100 + random.nextInt(1_900)
-                    : lot < 0.98 ? 2_000 + random.nextInt(4_000) : 6_000 + random.nextInt(24_000);
+            case PAUSE ->
+                lot < 0.85
+                        ? 100 + random.nextInt(1_900)
+                        : lot < 0.98 ? 2_000 + random.nextInt(4_000) : 6_000 + random.nextInt(24_000);
             case KILL -> random.nextInt(1_500);
             case SLOW_DISK, FULL_DISK -> 500 + random.nextInt(1_500);
             default -> 200 + random.nextInt(lot < 0.7 ? 2_000 : 5_000);
@@ -87,11 +88,12 @@ record Act(Kind kind, int member, int other, int millis, int amount) {
     public String toString() {
         String what = kind + " of " + ClusterUnderTest.name(member);
         return switch (kind) {
-            case ONE_LINK -> kind + " from " + ClusterUnderTest.name(member) + " to " + ClusterUnderTest.name(other);
-            case DELAY -> what + " by " + amount + " ms";
-            case FULL_DISK -> what + " at " + amount + " bytes";
-            default -> what;
-        }
+                    case ONE_LINK ->
+                        kind + " from " + ClusterUnderTest.name(member) + " to " + ClusterUnderTest.name(other);
+                    case DELAY -> what + " by " + amount + " ms";
+                    case FULL_DISK -> what + " at " + amount + " bytes";
+                    default -> what;
+                }
                 + " for " + millis + " ms";
     }
 }

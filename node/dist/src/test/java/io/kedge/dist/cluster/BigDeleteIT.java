@@ -98,10 +98,10 @@ final class BigDeleteIT {
             int member = i;
             Await.until(LIMIT, () -> "no key at " + member, () -> count(member) == 0);
         }
-        System.out.println("delete of " + keys + " keys: " + outcome + " after " + answeredMillis + " ms, gone from all "
-                + (System.nanoTime() - startNanos) / 1_000_000 + " ms after the call");
+        System.out.println("delete of " + keys + " keys: " + outcome + " after " + answeredMillis
+                + " ms, gone from all " + (System.nanoTime() - startNanos) / 1_000_000 + " ms after the call");
         assertThat(views()).as("leader and term").isEqualTo(before);
-        new TrueLog(cluster, vertx).requireSameHashes(revision());
+        new TrueLog(cluster, vertx).requireSameHashes(List.of(0, 1, 2), revision());
     }
 
     private void fill(int keys) {

@@ -81,7 +81,8 @@ final class Chaos {
     }
 
     private void begin(Act act) {
-        boolean busy = running.keySet().stream().anyMatch(other -> isProcessAct(other) && other.member() == act.member());
+        boolean busy =
+                running.keySet().stream().anyMatch(other -> isProcessAct(other) && other.member() == act.member());
         if (busy && isProcessAct(act) || !isPossible(act)) {
             return;
         }

@@ -39,6 +39,8 @@ final class ChaosIT {
     private static final int LATE_ROUNDS = 2;
 
     private static final int BARRIER_CLIENT = 100;
+    /** After one of so many rounds a member is left behind by more than the log holds. */
+    private static final int FLOOD_ROUNDS = 4;
 
     private final long seed = Long.getLong("kedge.chaos.seed", System.nanoTime() & 0xffff_ffffL);
     private final Path folder = Path.of(System.getProperty("basedir", "."), "target", "chaos-" + seed);
@@ -52,6 +54,7 @@ final class ChaosIT {
     private Chaos chaos;
     private TrueLog truth;
     private long compacted = -1;
+    private int floods;
     private long answered;
     private long unknown;
     private long streams;
@@ -96,8 +99,9 @@ final class ChaosIT {
         for (int round = 0; round < rounds; round++) {
             round(round, new Random(seed + 1_000_003L * round));
         }
-        System.out.println(rounds + " rounds, " + chaos.counts() + ", " + answered + " calls answered, " + unknown
-                + " of unknown outcome, " + streams + " watch streams, revision " + truth.revision());
+        System.out.println(
+                rounds + " rounds, " + chaos.counts() + ", " + floods + " floods, " + answered + " calls answered, "
+                        + unknown + " of unknown outcome, " + streams + " watch streams, revision " + truth.revision());
         assertThat(answered).as("calls answered").isGreaterThan(rounds * 100L);
         delete(folder);
     }
@@ -123,7 +127,8 @@ final class ChaosIT {
             chaos.requireAlive();
             truth.readOn();
         } catch (RuntimeException | Error e) {
-            faults.add(e + "\n" + String.join("\n", List.of(e.getStackTrace()).toString().split(", ")));
+            faults.add(e + "\n"
+                    + String.join("\n", List.of(e.getStackTrace()).toString().split(", ")));
         } finally {
             clients.stop();
             watchers.forEach(RecordedWatcher::stop);
@@ -144,6 +149,18 @@ final class ChaosIT {
         if (random.nextBoolean()) {
             compact(random);
         }
+        if (random.nextInt(FLOOD_ROUNDS) == 0) {
+            flood(round, random.nextInt(cluster.size()));
+        }
+    }
+
+    /** The member begins the next round with an image of another's store. */
+    private void flood(int round, int down) {
+        floods++;
+        cluster.kill(down);
+        Flood.pour(vertx, cluster.clientPort((down + 1) % cluster.size()), "flood" + round);
+        truth.readOn();
+        cluster.launch(down);
     }
 
     private List<RecordedWatcher> watchers(Random random, long from) {
@@ -164,7 +181,10 @@ final class ChaosIT {
             watchers.add(new KedgeWatcher(all, from, cluster.endpoint(i)));
         }
         watchers.add(new JetcdWatcher(all, from, cluster.endpoints().split(",")));
-        watchers.add(new KedgeWatcher(KeySet.prefixed(Workload.GROUPS.get(1)), from, cluster.endpoints().split(",")));
+        watchers.add(new KedgeWatcher(
+                KeySet.prefixed(Workload.GROUPS.get(1)),
+                from,
+                cluster.endpoints().split(",")));
         return watchers;
     }
 
@@ -198,7 +218,8 @@ final class ChaosIT {
         RoundCheck check = new RoundCheck(before, truth.log(), truth.revision());
         List<String> faults = new ArrayList<>(check.operations(check.possible(history)));
         faults.addAll(check.watches(watchers));
-        streams += watchers.stream().mapToLong(watcher -> watcher.streams().size()).sum();
+        streams +=
+                watchers.stream().mapToLong(watcher -> watcher.streams().size()).sum();
         List<Operation> left = check.left(history);
         late.forEach(left::removeAll);
         late.add(left);
@@ -235,7 +256,8 @@ final class ChaosIT {
             watcher.streams().forEach(stream -> {
                 seen.append(watcher.name()).append(' ').append(stream.request()).append('\n');
                 seen.append("created at ").append(stream.createdRevision()).append('\n');
-                stream.responses().forEach(response -> seen.append("  ").append(response).append('\n'));
+                stream.responses()
+                        .forEach(response -> seen.append("  ").append(response).append('\n'));
             });
         }
         Files.writeString(folder.resolve("round-" + round + ".watches"), seen);

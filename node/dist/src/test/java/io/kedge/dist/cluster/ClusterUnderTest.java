@@ -38,8 +38,7 @@ final class ClusterUnderTest implements AutoCloseable {
 
     private final List<Process> processes = new ArrayList<>();
 
-    private ClusterUnderTest(
-            ServerBinary binary, Path folder, List<Integer> peerPorts, List<Integer> knownPeerPorts) {
+    private ClusterUnderTest(ServerBinary binary, Path folder, List<Integer> peerPorts, List<Integer> knownPeerPorts) {
         this.binary = binary;
         this.folder = folder;
         this.peerPorts = peerPorts;
@@ -52,7 +51,8 @@ final class ClusterUnderTest implements AutoCloseable {
 
     /** Starts {@code members} members with data below {@code folder} and waits until all are healthy. */
     static ClusterUnderTest start(ServerBinary binary, Path folder, int members) {
-        List<Integer> ports = IntStream.range(0, members).mapToObj(i -> Ports.free()).toList();
+        List<Integer> ports =
+                IntStream.range(0, members).mapToObj(i -> Ports.free()).toList();
         return new ClusterUnderTest(binary, folder, ports, ports).started();
     }
 
@@ -128,8 +128,7 @@ final class ClusterUnderTest implements AutoCloseable {
     /** By a thread of ours, so that a limit on the size of the member's files does not silence it. */
     private static void copyOutput(Process process, Path log) {
         try (InputStream from = process.getInputStream();
-                OutputStream to =
-                        Files.newOutputStream(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+                OutputStream to = Files.newOutputStream(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             from.transferTo(to);
         } catch (IOException e) {
             // The process is gone, or the folder: nothing more will be read of this log.

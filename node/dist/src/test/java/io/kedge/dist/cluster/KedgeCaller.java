@@ -58,9 +58,8 @@ final class KedgeCaller implements Caller {
             case COMPACTED -> new Outcome.Failed(Reason.COMPACTED);
             case FUTURE_REVISION -> new Outcome.Failed(Reason.FUTURE_REVISION);
             // The client says of a write that it may have happened by an exception of its own.
-            case UNAVAILABLE, NO_LEADER, TOO_MANY_REQUESTS, DEADLINE_EXCEEDED -> request.writes()
-                    ? new Outcome.Failed(Reason.NOT_APPLIED)
-                    : Outcome.UNKNOWN;
+            case UNAVAILABLE, NO_LEADER, TOO_MANY_REQUESTS, DEADLINE_EXCEEDED ->
+                request.writes() ? new Outcome.Failed(Reason.NOT_APPLIED) : Outcome.UNKNOWN;
             default -> Outcome.UNKNOWN;
         };
     }
@@ -73,7 +72,8 @@ final class KedgeCaller implements Caller {
         } else if (request instanceof Request.Delete delete) {
             return deleted(kv.delete(range(delete.keys())).await().indefinitely());
         } else if (request instanceof Request.Range range) {
-            return range(kv.getRange(range(range.keys()), options(range)).await().indefinitely(), true);
+            return range(
+                    kv.getRange(range(range.keys()), options(range)).await().indefinitely(), true);
         } else if (request instanceof Request.Txn txn) {
             TxnResult reply = kv.txn()
                     .when(txn.conditions().stream().map(KedgeCaller::compare).toArray(Compare[]::new))
@@ -82,7 +82,8 @@ final class KedgeCaller implements Caller {
                     .commit()
                     .await()
                     .indefinitely();
-            List<Response> parts = reply.results().stream().map(KedgeCaller::part).toList();
+            List<Response> parts =
+                    reply.results().stream().map(KedgeCaller::part).toList();
             return new Response.Txn(reply.revision(), reply.succeeded(), parts);
         }
         throw new IllegalArgumentException("not asked of this client: " + request);

@@ -48,8 +48,7 @@ final class KedgeWatcher implements RecordedWatcher {
 
     private synchronized void receive(WatchEvent event) {
         if (event instanceof WatchEvent.Put put) {
-            add(io.kedge.simulator.history.WatchEvent.put(
-                    KedgeCaller.item(put.keyValue()), previous(put.previous())));
+            add(io.kedge.simulator.history.WatchEvent.put(KedgeCaller.item(put.keyValue()), previous(put.previous())));
         } else if (event instanceof WatchEvent.Delete delete) {
             add(io.kedge.simulator.history.WatchEvent.delete(
                     KedgeCaller.text(delete.key()), delete.revision(), previous(delete.previous())));

@@ -64,8 +64,8 @@ final class RollingRestartIT {
             for (Thread thread : threads) {
                 thread.join();
             }
-            System.out.println("rolling restart: " + calls + " calls, the slowest took " + slowestNanos.get() / 1_000_000
-                    + " ms, " + errors.size() + " errors " + errors);
+            System.out.println("rolling restart: " + calls + " calls, the slowest took "
+                    + slowestNanos.get() / 1_000_000 + " ms, " + errors.size() + " errors " + errors);
             assertThat(errors).isEmpty();
             checkCounters(cluster);
         }
@@ -74,7 +74,9 @@ final class RollingRestartIT {
     private void awaitCalls() {
         int wanted = calls.get() + CALLS_BETWEEN;
         Await.until(
-                LIMIT, () -> wanted + " calls, there were " + calls + ", errors " + errors, () -> calls.get() >= wanted);
+                LIMIT,
+                () -> wanted + " calls, there were " + calls + ", errors " + errors,
+                () -> calls.get() >= wanted);
     }
 
     /** Begins at a member of its own; goes on to the next where it must. */
@@ -103,9 +105,9 @@ final class RollingRestartIT {
         if (call % 3 == 0) {
             client.kv().put("put/" + number, "value " + call).await().indefinitely();
         } else if (call % 3 == 1) {
-            Optional<KeyValue> found =
-                    client.kv().get("put/" + number).await().indefinitely();
-            if (!found.map(kv -> kv.value().equals(Bytes.of("value " + (call - 1)))).orElse(false)) {
+            Optional<KeyValue> found = client.kv().get("put/" + number).await().indefinitely();
+            if (!found.map(kv -> kv.value().equals(Bytes.of("value " + (call - 1))))
+                    .orElse(false)) {
                 throw new IllegalStateException("read " + found + " after call " + (call - 1));
             }
         } else {

@@ -91,8 +91,8 @@ final class RoundCheck {
             }
         }
         faults.addAll(PastReads.check(history, log));
-        Verdict verdict = Linearizability.check(
-                new From(before, KvModel.of(history, log)), history, steps -> steps >= STEPS_MAX);
+        Verdict verdict =
+                Linearizability.check(new From(before, KvModel.of(history, log)), history, steps -> steps >= STEPS_MAX);
         if (!verdict.isLinearizable()) {
             faults.add(verdict.toString());
         }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** All events of the store so far, told in calm by every member alike. */
 final class TrueLog {
@@ -42,22 +43,27 @@ final class TrueLog {
         return revision;
     }
 
-    /** Reads on up to the store's present revision, from all members, and compares them, their hashes and their keys. */
+    /**
+     * Reads on up to the store's present revision, from all members that run, and compares them, their hashes and their
+     * keys.
+     */
     void readOn() {
-        long newest = 0;
-        for (int i = 0; i < cluster.size(); i++) {
-            newest = Math.max(newest, present(i));
-        }
-        List<WatchEvent> first = events(0, newest);
+        List<Integer> members = IntStream.range(0, cluster.size())
+                .filter(cluster::alive)
+                .boxed()
+                .toList();
+        long newest = members.stream().mapToLong(this::present).max().orElseThrow();
+        List<WatchEvent> first = events(members.get(0), newest);
         first.forEach(this::append);
-        for (int i = 1; i < cluster.size(); i++) {
-            List<WatchEvent> other = events(i, newest);
+        for (int member : members.subList(1, members.size())) {
+            List<WatchEvent> other = events(member, newest);
             if (!other.equals(first)) {
-                throw new AssertionError("members tell different events after " + revision + ": " + first + "\n" + other);
+                throw new AssertionError(
+                        "members tell different events after " + revision + ": " + first + "\n" + other);
             }
         }
-        requireSameHashes(newest);
-        requireSameKeys(newest);
+        requireSameHashes(members, newest);
+        requireSameKeys(members, newest);
         revision = newest;
     }
 
@@ -106,10 +112,10 @@ final class TrueLog {
         }
     }
 
-    /** Of what all hold at this revision. */
-    void requireSameHashes(long at) {
+    /** Of what these members hold at this revision. */
+    void requireSameHashes(List<Integer> members, long at) {
         Set<String> hashes = new HashSet<>();
-        for (int i = 0; i < cluster.size(); i++) {
+        for (int i : members) {
             try (WireClient client = new WireClient(vertx, cluster.clientPort(i))) {
                 HashKVRequest request =
                         HashKVRequest.newBuilder().setRevision(at).build();
@@ -122,16 +128,16 @@ final class TrueLog {
         }
     }
 
-    private void requireSameKeys(long at) {
+    private void requireSameKeys(List<Integer> members, long at) {
         List<Item> right = log.itemsAt(KeySet.prefixed(""), at);
-        for (int i = 0; i < cluster.size(); i++) {
+        for (int i : members) {
             try (WireClient client = new WireClient(vertx, cluster.clientPort(i))) {
                 List<Item> items = client.call(range(at)).as(RangeResponse.class).getKvsList().stream()
                         .map(WireWatch::item)
                         .toList();
                 if (!items.equals(right)) {
-                    throw new AssertionError(ClusterUnderTest.name(i) + " holds at " + at + " " + items
-                            + ", its events made " + right);
+                    throw new AssertionError(
+                            ClusterUnderTest.name(i) + " holds at " + at + " " + items + ", its events made " + right);
                 }
             }
         }

@@ -101,7 +101,10 @@ final class Workload {
             if (range.revision() == 0 && !range.keys().prefix()) {
                 lastSeen.put(
                         range.keys().key(),
-                        seen.items().stream().mapToLong(Item::modRevision).findFirst().orElse(0));
+                        seen.items().stream()
+                                .mapToLong(Item::modRevision)
+                                .findFirst()
+                                .orElse(0));
             }
         } else if (request instanceof Request.Txn txn && response instanceof Response.Txn seen) {
             List<Request> branch = seen.succeeded() ? txn.success() : txn.failure();

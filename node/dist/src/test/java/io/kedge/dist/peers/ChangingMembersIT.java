@@ -105,21 +105,22 @@ final class ChangingMembersIT {
 
     private static void moveLeader(Member from, Member to) {
         String target = id(from, to);
-        assertThat(to.etcdctl("move-leader", target).exit()).as("asked of a follower").isNotZero();
+        assertThat(to.etcdctl("move-leader", target).exit())
+                .as("asked of a follower")
+                .isNotZero();
         assertThat(from.etcdctl("move-leader", target).ok().out()).contains("Leadership transferred");
-        Await.until(Member.LIMIT, () -> "the new leader", () -> to.etcdctl("endpoint", "status")
-                .ok()
-                .out()
-                .split(", ")[4]
-                .equals("true"));
+        Await.until(
+                Member.LIMIT,
+                () -> "the new leader",
+                () -> to.etcdctl("endpoint", "status").ok().out().split(", ")[4].equals("true"));
     }
 
     /** A removed member ends by itself, and does not come back. */
     private static void remove(Member through, Member removed) {
-        Await.until(Member.LIMIT, () -> "the removal of " + removed.name(), () -> through.etcdctl(
-                        "member", "remove", id(through, removed))
-                .exit()
-                == 0);
+        Await.until(
+                Member.LIMIT,
+                () -> "the removal of " + removed.name(),
+                () -> through.etcdctl("member", "remove", id(through, removed)).exit() == 0);
         assertThat(removed.awaitExit()).isZero();
         removed.launch("whatever=http://127.0.0.1:1");
         assertThat(removed.awaitExit()).isEqualTo(2);
@@ -177,10 +178,10 @@ final class ChangingMembersIT {
         stranger.awaitLog("The cluster has no member with the peer URL " + stranger.peerUrl(), "member add stranger");
         b.launch(Member.initialCluster(List.of(a, b)), JOINS);
         b.awaitLog("ready to serve client requests");
-        Await.until(Member.LIMIT, () -> "the member's name", () -> a.etcdctl("member", "list")
-                .ok()
-                .out()
-                .contains(", b, "));
+        Await.until(
+                Member.LIMIT,
+                () -> "the member's name",
+                () -> a.etcdctl("member", "list").ok().out().contains(", b, "));
         b.kill();
         b.wipe();
         b.launch(Member.initialCluster(List.of(a, b)), JOINS);

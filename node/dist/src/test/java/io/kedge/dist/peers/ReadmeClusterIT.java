@@ -29,21 +29,20 @@ final class ReadmeClusterIT {
     @Test
     void its_three_members_serve() throws IOException {
         Tools.require("etcdctl");
-        Path bin = Path.of(ServerBinary.underTest().command().get(0)).toAbsolutePath().getParent();
+        Path bin = Path.of(ServerBinary.underTest().command().get(0))
+                .toAbsolutePath()
+                .getParent();
         String[] ports = freePorts();
-        String pasted = pasted()
-                .replace("$PWD/node/dist/target/kedge/bin", bin.toString())
+        String pasted = pasted().replace("$PWD/node/dist/target/kedge/bin", bin.toString())
                 .replace("2379", ports[0])
                 .replace("2380", ports[1]);
-        String script = pasted
-                + """
+        String script = pasted + """
 
                 etcdctl --endpoints 127.0.0.1:2%1$s put greeting hello
                 etcdctl --endpoints 127.0.0.1:3%1$s get greeting
                 kill $(jobs -p)
                 wait
-                """
-                        .formatted(ports[0]);
+                """.formatted(ports[0]);
         Files.writeString(folder.resolve("pasted.sh"), script);
         Command.Result result = Command.of(List.of("bash", "-c", "cd '" + folder + "' && . ./pasted.sh"))
                 .env("ETCDCTL_API", "3")

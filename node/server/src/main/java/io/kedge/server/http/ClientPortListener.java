@@ -131,7 +131,8 @@ public final class ClientPortListener implements ClientPort {
      */
     public Future<?> leave() {
         leaving = true;
-        return Future.join(connections.stream().map(ClientPortListener::sayFarewell).toList());
+        return Future.join(
+                connections.stream().map(ClientPortListener::sayFarewell).toList());
     }
 
     /**
