@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.dist.cluster;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -56,18 +58,18 @@ record Act(Kind kind, int member, int other, int millis, int amount) {
     }
 
     private static Kind kind(Random random) {
-        int sum = 0;
-        for (Kind kind : Kind.values()) {
-            sum += kind.weight;
-        }
-        int lot = random.nextInt(sum);
-        for (Kind kind : Kind.values()) {
+        String only = System.getProperty("kedge.chaos.only", "");
+        List<Kind> kinds = Arrays.stream(Kind.values())
+                .filter(kind -> only.isEmpty() || List.of(only.split(",")).contains(kind.name()))
+                .toList();
+        int lot = random.nextInt(kinds.stream().mapToInt(kind -> kind.weight).sum());
+        for (Kind kind : kinds) {
             lot -= kind.weight;
             if (lot < 0) {
                 return kind;
             }
         }
-        throw new IllegalStateException("the weights' sum is " + sum);
+        throw new IllegalStateException("no kind is left at " + lot);
     }
 
     /** A pause lasts from 0.1 s to 30 s, mostly less than two; what is started anew is down for less than two. */

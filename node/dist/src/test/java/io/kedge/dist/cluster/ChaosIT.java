@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
  * Three processes with real disks, behind proxies, under load, while members are killed, stopped, cut off, delayed and
  * out of disk space: what clients saw is linearizable, watches tell every event once and in order, nothing acknowledged
  * is lost, and in the end all members hold the same. All rounds are one cluster's life. -Dkedge.chaos.rounds sets the
- * rounds, -Dkedge.chaos.seed what happens; after a failure everything lies in target/chaos-SEED.
+ * rounds, -Dkedge.chaos.seed what happens, -Dkedge.chaos.only=PAUSE,CUT the kinds of {@link Act.Kind}; after a failure
+ * everything lies in target/chaos-SEED.
  *
  * <p>A slow disk needs strace and a full one prlimit; without them those acts are left out.
  */
