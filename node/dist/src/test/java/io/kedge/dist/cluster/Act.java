@@ -31,7 +31,7 @@ record Act(Kind kind, int member, int other, int millis, int amount) {
         ONE_LINK(6),
         /** All it sends and hears is late. */
         DELAY(8),
-        /** No file may grow beyond some size, and it can be written only below that; it is started again if it halts. */
+        /** No file can be written beyond some size; the member is started again if it halts. */
         FULL_DISK(8),
         /** Each force takes long. */
         SLOW_DISK(6);

@@ -12,7 +12,7 @@ record LinkState(Kind kind, int delayMillis) {
         OPEN,
         /** Connections are closed at once. */
         CUT,
-        /** A black hole: connections stand, nothing passes, not even their end. All of it comes late, once it is over. */
+        /** A black hole: connections stand, nothing passes, not even their end. All of it comes once it is over. */
         SILENT,
         /** Everything is late. */
         LATE

@@ -126,8 +126,8 @@ public final class ClientPortListener implements ClientPort {
     }
 
     /**
-     * Asks all clients to open no more calls on their connections; those that they open before they hear of it are still
-     * served, so that none is lost. Completes when all have heard, or have had time to. On the loop that serves.
+     * Asks all clients to open no more calls on their connections; those that they open before they hear of it are
+     * still served, so that none is lost. Completes when all have heard, or have had time to. On the loop that serves.
      */
     public Future<?> leave() {
         leaving = true;
