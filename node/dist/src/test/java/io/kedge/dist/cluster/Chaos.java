@@ -289,7 +289,7 @@ final class Chaos {
     void abandon() {
         tracers.values().forEach(Chaos::stopTracer);
         for (Act act : running.keySet()) {
-            if (act.kind() == Act.Kind.PAUSE) {
+            if (act.kind() == Act.Kind.PAUSE && cluster.alive(act.member())) {
                 cluster.signal(act.member(), "CONT");
             }
         }
