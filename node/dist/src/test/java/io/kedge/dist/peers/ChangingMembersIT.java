@@ -114,8 +114,6 @@ final class ChangingMembersIT {
                 Member.LIMIT,
                 () -> "the new leader",
                 () -> to.etcdctl("endpoint", "status").ok().out().split(", ")[4].equals("true"));
-<<<<<<< HEAD
-=======
     }
 
     /** Tries again while the leader changes, or has not heard the others for long enough. */
@@ -124,7 +122,6 @@ final class ChangingMembersIT {
             Command.Result result = through.etcdctl("member", "remove", id);
             return result.exit() == 0 || result.err().contains("member not found");
         });
->>>>>>> merge3
     }
 
     /** A removed member ends by itself, and does not come back. */
