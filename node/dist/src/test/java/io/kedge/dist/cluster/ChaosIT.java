@@ -40,7 +40,7 @@ final class ChaosIT {
     private static final int LATE_ROUNDS = 2;
 
     private static final int BARRIER_CLIENT = 100;
-    /** After one of so many rounds a member is left behind by more than the log holds. */
+    /** After one of so many rounds a member is left behind by thousands of entries. */
     private static final int FLOOD_ROUNDS = 4;
 
     private final long seed = Long.getLong("kedge.chaos.seed", System.nanoTime() & 0xffff_ffffL);
@@ -155,7 +155,7 @@ final class ChaosIT {
         }
     }
 
-    /** The member begins the next round with an image of another's store. */
+    /** The member begins the next round with much to catch up. */
     private void flood(int round, int down) {
         floods++;
         cluster.kill(down);

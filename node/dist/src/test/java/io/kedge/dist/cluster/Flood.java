@@ -12,9 +12,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Many puts of few keys, in calm, so that a member which is down meanwhile cannot catch up from the log alone. */
+/** Many puts of few keys, in calm, while a member is down, which has to catch up then. */
 final class Flood {
-    /** More than the entries that members keep for those who fall behind. */
     private static final int PUTS = 5_500;
 
     private static final int KEYS = 10;
