@@ -106,9 +106,16 @@ final class ClientPortVerticle extends VerticleBase {
         return all.future();
     }
 
-    /** No new connections, and no new streams on old ones; running watches end with a reason. */
+    /**
+     * Clients are sent away, what they have asked is answered, running watches end with a reason; then there are no
+     * connections.
+     */
     @Override
     public Future<?> stop() {
+        return Objects.requireNonNull(clientPort).leave().transform(left -> close());
+    }
+
+    private Future<?> close() {
         node().shard().endAll(StatusCode.STOPPED);
         List<Future<?>> stopped = new ArrayList<>();
         protocols.forEach(protocol -> stopped.add(protocol.stop()));

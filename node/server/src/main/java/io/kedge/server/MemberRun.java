@@ -314,11 +314,12 @@ final class MemberRun {
         if (shared.isLeader() && !shared.readsLocally()) {
             awaitQuietly(replicaVerticle.handOver());
         }
+        // All at once, for a client that is sent away by one loop must not come back to another.
+        awaitQuietly(Future.join(clientPorts.stream()
+                .map(port -> vertx.undeploy(port.deploymentID()))
+                .toList()));
         shared.stopping();
         try {
-            for (ClientPortVerticle port : clientPorts) {
-                awaitQuietly(vertx.undeploy(port.deploymentID()));
-            }
             if (!abandoned) {
                 awaitQuietly(replicaVerticle.flush(peers.isAlone() ? STOP_TIMEOUT_MILLIS : FLUSH_AMONG_OTHERS_MILLIS));
             }

@@ -94,11 +94,17 @@ final class Transport {
         int index = current.get();
         Endpoint endpoint = endpoints.get(index);
         Future<GrpcClientRequest<Q, R>> request = grpc.request(endpoint.address(), method);
-        return request.map(wire -> new Opened<>(wire, index)).recover(cause -> {
+        return request.map(wire -> opened(wire, index)).recover(cause -> {
             leave(index);
             return Future.failedFuture(new KedgeClientException(
                     ErrorCode.UNAVAILABLE, "cannot connect to " + endpoint + ": " + Errors.words(cause), cause));
         });
+    }
+
+    /** A server that is about to stop says so: the next call goes elsewhere, for here it might be cut off. */
+    private <Q, R> Opened<Q, R> opened(GrpcClientRequest<Q, R> wire, int index) {
+        wire.connection().goAwayHandler(leaving -> leave(index));
+        return new Opened<>(wire, index);
     }
 
     /** The endpoint did not do its work: let the next one try, if no other call has said so already. */

@@ -2,10 +2,13 @@
 package io.kedge.dist.cluster;
 
 import io.kedge.dist.support.Await;
+import io.kedge.dist.support.Command;
 import io.kedge.dist.support.Ports;
 import io.kedge.dist.support.ServerBinary;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,10 +16,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /** A cluster of server processes on free loopback ports. Not safe for use by several threads. */
 final class ClusterUnderTest implements AutoCloseable {
@@ -27,32 +32,46 @@ final class ClusterUnderTest implements AutoCloseable {
     private final ServerBinary binary;
     private final Path folder;
     private final List<Integer> clientPorts = new ArrayList<>();
-    private final List<Integer> peerPorts = new ArrayList<>();
+    private final List<Integer> peerPorts;
+    /** Where the others find each member: the port it listens at, or one in front of it. */
+    private final List<Integer> knownPeerPorts;
+
     private final List<Process> processes = new ArrayList<>();
 
-    private ClusterUnderTest(ServerBinary binary, Path folder, int members) {
+    private ClusterUnderTest(ServerBinary binary, Path folder, List<Integer> peerPorts, List<Integer> knownPeerPorts) {
         this.binary = binary;
         this.folder = folder;
-        for (int i = 0; i < members; i++) {
+        this.peerPorts = peerPorts;
+        this.knownPeerPorts = knownPeerPorts;
+        for (int i = 0; i < peerPorts.size(); i++) {
             clientPorts.add(Ports.free());
-            peerPorts.add(Ports.free());
             processes.add(null);
         }
     }
 
     /** Starts {@code members} members with data below {@code folder} and waits until all are healthy. */
     static ClusterUnderTest start(ServerBinary binary, Path folder, int members) {
-        ClusterUnderTest cluster = new ClusterUnderTest(binary, folder, members);
+        List<Integer> ports =
+                IntStream.range(0, members).mapToObj(i -> Ports.free()).toList();
+        return new ClusterUnderTest(binary, folder, ports, ports).started();
+    }
+
+    /** The same with one member behind each of the proxies. */
+    static ClusterUnderTest start(ServerBinary binary, Path folder, PeerProxies proxies) {
+        return new ClusterUnderTest(binary, folder, proxies.hiddenPorts(), proxies.shownPorts()).started();
+    }
+
+    private ClusterUnderTest started() {
         try {
-            for (int i = 0; i < members; i++) {
-                cluster.launch(i);
+            for (int i = 0; i < size(); i++) {
+                launch(i);
             }
-            for (int i = 0; i < members; i++) {
-                cluster.awaitHealthy(i);
+            for (int i = 0; i < size(); i++) {
+                awaitHealthy(i);
             }
-            return cluster;
+            return this;
         } catch (RuntimeException | Error e) {
-            cluster.close();
+            close();
             throw e;
         }
     }
@@ -63,7 +82,11 @@ final class ClusterUnderTest implements AutoCloseable {
 
     /** As a URL. */
     String endpoint(int member) {
-        return "http://127.0.0.1:" + clientPorts.get(member);
+        return "http://127.0.0.1:" + clientPort(member);
+    }
+
+    int clientPort(int member) {
+        return clientPorts.get(member);
     }
 
     /** All of them, separated by commas. */
@@ -75,39 +98,53 @@ final class ClusterUnderTest implements AutoCloseable {
         return String.join(",", all);
     }
 
-    private void launch(int member) {
+    /** Starts a member, on its data if it has some, and does not wait for it. */
+    void launch(int member) {
         List<String> words = new ArrayList<>(binary.command());
-        String peer = peerUrl(member);
         List<String> initial = new ArrayList<>();
         for (int i = 0; i < size(); i++) {
-            initial.add(name(i) + "=" + peerUrl(i));
+            initial.add(name(i) + "=" + url(knownPeerPorts.get(i)));
         }
         words.addAll(List.of("--name", name(member)));
         words.addAll(List.of("--data-dir", folder.resolve(name(member)).toString()));
         words.addAll(List.of("--listen-client-urls", endpoint(member), "--advertise-client-urls", endpoint(member)));
-        words.addAll(List.of("--listen-peer-urls", peer, "--initial-advertise-peer-urls", peer));
+        words.addAll(List.of("--listen-peer-urls", url(peerPorts.get(member))));
+        words.addAll(List.of("--initial-advertise-peer-urls", url(knownPeerPorts.get(member))));
         words.addAll(List.of("--initial-cluster", String.join(",", initial)));
         try {
             Process process = new ProcessBuilder(words)
                     .redirectErrorStream(true)
                     .redirectInput(new File("/dev/null"))
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log(member).toFile()))
                     .start();
             processes.set(member, process);
+            Thread writer = new Thread(() -> copyOutput(process, log(member)), "log of " + name(member));
+            writer.setDaemon(true);
+            writer.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static String name(int member) {
+    /** By a thread of ours, so that a limit on the size of the member's files does not silence it. */
+    private static void copyOutput(Process process, Path log) {
+        try (InputStream from = process.getInputStream();
+                OutputStream to = Files.newOutputStream(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            from.transferTo(to);
+        } catch (IOException e) {
+            // The process is gone, or the folder: nothing more will be read of this log.
+        }
+    }
+
+    static String name(int member) {
         return "m" + member;
     }
 
-    private String peerUrl(int member) {
-        return "http://127.0.0.1:" + peerPorts.get(member);
+    private static String url(int port) {
+        return "http://127.0.0.1:" + port;
     }
 
-    private void awaitHealthy(int member) {
+    /** Waits until the member says that it is well, which takes a leader. */
+    void awaitHealthy(int member) {
         Await.until(READY_LIMIT, () -> name(member) + " is not healthy; its log:\n" + logTail(member), () -> {
             if (!processes.get(member).isAlive()) {
                 throw new AssertionError(name(member) + " ended; its log:\n" + logTail(member));
@@ -117,6 +154,20 @@ final class ClusterUnderTest implements AutoCloseable {
                     .build();
             return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).statusCode() == 200;
         });
+    }
+
+    boolean alive(int member) {
+        return processes.get(member).isAlive();
+    }
+
+    /** Of the process that runs now, or ran last. */
+    long pid(int member) {
+        return processes.get(member).pid();
+    }
+
+    /** Sends a signal by its name without SIG. */
+    void signal(int member, String signal) {
+        Command.of("kill", "-" + signal, Long.toString(pid(member))).run().ok();
     }
 
     /** SIGKILL; returns when it is gone. */
@@ -131,7 +182,8 @@ final class ClusterUnderTest implements AutoCloseable {
         return awaitExit(member);
     }
 
-    private int awaitExit(int member) {
+    /** The exit code of a member that ends. */
+    int awaitExit(int member) {
         try {
             if (!processes.get(member).waitFor(30, TimeUnit.SECONDS)) {
                 throw new AssertionError(name(member) + " does not end; its log:\n" + logTail(member));

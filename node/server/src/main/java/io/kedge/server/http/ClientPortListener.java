@@ -9,14 +9,18 @@ import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.Http1xServerConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -32,6 +36,12 @@ public final class ClientPortListener implements ClientPort {
     private static final int RESETS_PER_WINDOW_MAX = 20_000;
     private static final int RESET_WINDOW_SECONDS = 10;
     private static final int FLUSHES_MERGED_MAX = 256;
+    /** For a client to confirm that it opens no more calls on a connection. */
+    private static final long FAREWELL_MILLIS = 1_000;
+    /** For calls under way when the listener closes. */
+    private static final long CLOSE_MILLIS = 2_000;
+
+    private static final int PING_BYTES = 8;
 
     private record Route(Predicate<HttpServerRequest> matches, Handler<HttpServerRequest> handler) {}
 
@@ -39,6 +49,10 @@ public final class ClientPortListener implements ClientPort {
     private final NodeConfig config;
     private final List<Route> routes = new ArrayList<>();
     private final List<HttpServer> servers = new ArrayList<>();
+    /** Those of HTTP/2. */
+    private final Set<HttpConnection> connections = new HashSet<>();
+
+    private boolean leaving;
 
     public ClientPortListener(Vertx vertx, NodeConfig config) {
         this.vertx = vertx;
@@ -53,7 +67,7 @@ public final class ClientPortListener implements ClientPort {
     /** Listens on {@code address}; on the loop that is to serve. */
     public Future<HttpServer> listen(HostPort address) {
         HttpServer server = vertx.createHttpServer(options())
-                .connectionHandler(ClientPortListener::adapt)
+                .connectionHandler(this::connected)
                 .requestHandler(this::handle);
         servers.add(server);
         return server.listen(address.port(), address.host());
@@ -75,6 +89,18 @@ public final class ClientPortListener implements ClientPort {
                 .setTcpNoDelay(true)
                 .setReuseAddress(true);
         return options;
+    }
+
+    private void connected(HttpConnection connection) {
+        adapt(connection);
+        if (connection instanceof Http1xServerConnection) {
+            return;
+        }
+        connections.add(connection);
+        connection.closeHandler(closed -> connections.remove(connection));
+        if (leaving) {
+            sayFarewell(connection);
+        }
     }
 
     /**
@@ -99,9 +125,29 @@ public final class ClientPortListener implements ClientPort {
         request.response().setStatusCode(404).end("404 page not found\n");
     }
 
+    /**
+     * Asks all clients to open no more calls on their connections; those that they open before they hear of it are
+     * still served, so that none is lost. Completes when all have heard, or have had time to. On the loop that serves.
+     */
+    public Future<?> leave() {
+        leaving = true;
+        return Future.join(
+                connections.stream().map(ClientPortListener::sayFarewell).toList());
+    }
+
+    /**
+     * GOAWAY names the last call that is served: first the highest number there is, for calls may be on their way. The
+     * ping's answer says that the client knows (RFC 9113, 6.8).
+     */
+    private static Future<?> sayFarewell(HttpConnection connection) {
+        connection.goAway(0, Integer.MAX_VALUE);
+        return connection.ping(Buffer.buffer(new byte[PING_BYTES])).timeout(FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Takes no new connections; those that stand end with their last call, or after two seconds. */
     public Future<?> close() {
         List<Future<?>> closing = new ArrayList<>();
-        servers.forEach(server -> closing.add(server.close()));
+        servers.forEach(server -> closing.add(server.shutdown(CLOSE_MILLIS, TimeUnit.MILLISECONDS)));
         return Future.join(closing);
     }
 }

@@ -2,6 +2,7 @@
 package io.kedge.simulator.check;
 
 import io.kedge.simulator.history.Item;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -19,6 +20,17 @@ public final class KvState {
     private final TreeMap<String, Item> items;
     private final TreeSet<Long> leases;
     private final int hash;
+
+    /**
+     * The state of a store without leases that holds just these items.
+     *
+     * @param compacted the lowest revision that can be read, or -1 before the first compaction
+     */
+    public static KvState at(long revision, long compacted, Collection<Item> items) {
+        TreeMap<String, Item> byKey = new TreeMap<>();
+        items.forEach(item -> byKey.put(item.key(), item));
+        return new KvState(revision, compacted, byKey, new TreeSet<>());
+    }
 
     KvState(long revision, long compacted, TreeMap<String, Item> items, TreeSet<Long> leases) {
         this.revision = revision;
