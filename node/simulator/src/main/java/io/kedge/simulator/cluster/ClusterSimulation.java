@@ -117,7 +117,7 @@ final class ClusterSimulation implements ClusterWorld {
                 member.leave();
             }
         } catch (IOException | RuntimeException | AssertionError failure) {
-            throw new ClusterFailure(seed, phase, failure, lastLines);
+            throw new ClusterFailure(seed, phase, schedule.happened(), failure, lastLines);
         }
         totals.runs = 1;
         totals.events = schedule.happened();
