@@ -16,7 +16,7 @@ public final class ClusterFailure extends AssertionError {
         super(
                 "seed " + seed + ", " + phase + ", event " + event + ": " + cause + "\nlast events:\n  "
                         + String.join("\n  ", lastLines)
-                        + "\nagain: ./mvnw verify -Pproof -pl node/simulator -am -Dtest=ClusterProofTest"
+                        + "\nagain: ./mvnw verify -Pproof -pl node/simulator -am -Dtest=ClusterSimulationTest"
                         + " -Dkedge.sim.first=" + seed + " -Dkedge.sim.seeds=1",
                 cause);
         this.seed = seed;
