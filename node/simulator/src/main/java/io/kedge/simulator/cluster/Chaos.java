@@ -54,10 +54,10 @@ final class Chaos {
         if (choice < 2 && world.plan().crashes()) {
             crash(victim);
         } else if (choice == 2 && world.plan().pauses()) {
-            world.schedule().note("pause " + victim.id);
+            world.note("m" + victim.id + " stands still for " + length / MILLI + " ms");
             victim.loop().pause(length);
         } else if (choice == 3 && world.plan().stalls()) {
-            world.schedule().note("stall " + victim.id);
+            world.note("m" + victim.id + "'s disk stands still for " + length / MILLI + " ms");
             victim.writer().pause(length);
         }
     }
@@ -87,7 +87,7 @@ final class Chaos {
     }
 
     private void crash(ClusterMember member) {
-        world.schedule().note("crash " + member.id);
+        world.note("m" + member.id + " loses its power");
         world.totals().crashes++;
         try {
             member.crash();

@@ -93,6 +93,7 @@ final class Clients {
         long now = world.schedule().nowNanos();
         int number = recorder.invoke(client, now, request);
         world.totals().operations++;
+        world.note("c" + client + " asks m" + member.id + " #" + number + " " + request);
         Call call = new Call(client, number, request, member);
         if (request instanceof Request.Range range) {
             if (range.serializable()) {
@@ -149,6 +150,7 @@ final class Clients {
 
     private void answered(Call call, @Nullable Result result, @Nullable StatusCode failure) {
         if (failure != null) {
+            world.note("c" + call.client() + " hears #" + call.number() + " " + failure);
             Reason reason = Translation.reason(failure);
             if (reason != null) {
                 recorder.failed(call.number(), world.schedule().nowNanos(), reason);
@@ -165,6 +167,7 @@ final class Clients {
     private void answer(Call call, Response response) {
         world.totals().answered++;
         done.add(call.number());
+        world.note("c" + call.client() + " hears #" + call.number() + " " + response);
         requests.seen(response.revision());
         recorder.ok(call.number(), world.schedule().nowNanos(), response);
     }

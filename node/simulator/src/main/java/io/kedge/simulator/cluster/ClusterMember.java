@@ -120,6 +120,8 @@ class ClusterMember {
         disk.powerOn();
         replica = open();
         begin();
+        world.note("m" + id + " is back, at entry " + replica.appliedIndex() + " of term "
+                + replica.raft().term());
     }
 
     final void crash() throws IOException {

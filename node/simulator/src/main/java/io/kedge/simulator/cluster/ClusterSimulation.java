@@ -76,7 +76,7 @@ final class ClusterSimulation implements ClusterWorld {
     private String phase = "start";
 
     /** @param reader of the whole trace, line by line */
-    ClusterSimulation(long seed, Maker maker, Consumer<String> reader) {
+    ClusterSimulation(long seed, Profile profile, Maker maker, Consumer<String> reader) {
         this.seed = seed;
         this.maker = maker;
         trace = Trace.to(line -> {
@@ -88,7 +88,7 @@ final class ClusterSimulation implements ClusterWorld {
         });
         schedule = new Schedule(trace);
         random = new SplittableRandom(seed);
-        plan = ClusterPlan.draw(random);
+        plan = profile.of(ClusterPlan.draw(random));
         ids = LongStream.rangeClosed(1, plan.voters() + SPARES).boxed().toList();
         network = new Network<>(schedule, random.split(), plan.network(), ids, this::receive);
         disruptions = new Disruptions<>(schedule, random.split(), network, plan.network(), this::leaderId);
@@ -99,7 +99,7 @@ final class ClusterSimulation implements ClusterWorld {
     }
 
     ClusterSimulation(long seed, Maker maker) {
-        this(seed, maker, line -> {});
+        this(seed, Profile.SWARM, maker, line -> {});
     }
 
     /** Throws ClusterFailure. */
@@ -111,6 +111,7 @@ final class ClusterSimulation implements ClusterWorld {
                 // Each event checks itself.
             }
             phase = "in calm";
+            note("all faults end");
             calmDown();
             settle();
             phase = "afterwards";
@@ -253,8 +254,9 @@ final class ClusterSimulation implements ClusterWorld {
         for (RevisionEvents published : turn.events()) {
             events.published(member.id, published);
         }
-        if (member.leads()) {
-            termsLed.add(member.replica().raft().term());
+        long term = member.replica().raft().term();
+        if (member.leads() && termsLed.add(term)) {
+            note("m" + member.id + " leads term " + term);
         }
         compacted = Math.max(compacted, member.replica().stores().users().publishedCompacted());
         clients.turned(member, turn);

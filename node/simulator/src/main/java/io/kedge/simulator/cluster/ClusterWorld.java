@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** What surrounds a member. */
 interface ClusterWorld {
 
+    /** Before what a reader of the trace wants to know. */
+    String NOTE = "* ";
+
     Schedule schedule();
 
     RaftInvariants invariants();
@@ -16,6 +19,11 @@ interface ClusterWorld {
     ClusterPlan plan();
 
     ClusterTotals totals();
+
+    /** A line for the reader of the trace. */
+    default void note(String what) {
+        schedule().note(NOTE + what);
+    }
 
     /** False if the sender learns at once that the other is out of reach. */
     boolean send(long from, long to, Object body);

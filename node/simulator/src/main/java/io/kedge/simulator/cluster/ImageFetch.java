@@ -124,6 +124,8 @@ final class ImageFetch {
     private void swap(Stores loaded) throws IOException {
         member.world.totals().installs++;
         member.replica().installed(loaded, member.now());
+        member.world.note("m" + member.id + " goes on with a snapshot at entry "
+                + member.replica().appliedIndex());
         Backend old = replaced;
         replaced = null;
         if (old != null) {

@@ -8,6 +8,7 @@ import java.util.List;
 enum SourceMutant {
     SENDS_A_VOTE_BEFORE_IT_IS_FORCED(
             1,
+            Profile.SWARM,
             "PersistBeforeSend",
             new Patch(
                     "io.kedge.raft.Elections",
@@ -15,10 +16,12 @@ enum SourceMutant {
                     "appends.sendWhenTermDurable(response);")),
     SENDS_BEFORE_ITS_TERM_IS_FORCED(
             1,
+            Profile.SWARM,
             "PersistBeforeSend",
             new Patch("io.kedge.raft.Appends", "if (durableTerm == state.term) {", "if (state.term > 0) {")),
     ACKNOWLEDGES_ENTRIES_BEFORE_THEY_ARE_FORCED(
             1,
+            Profile.SWARM,
             "PersistBeforeSend",
             new Patch(
                     "io.kedge.raft.FollowerLog",
@@ -26,6 +29,7 @@ enum SourceMutant {
                     "appends.sendWhenTermDurable(new Message.AppendResponse(")),
     LEADER_COUNTS_ITSELF_BEFORE_ITS_FORCE(
             1,
+            Profile.SWARM,
             "CommittedOnDurableQuorum",
             new Patch(
                     "io.kedge.raft.Leadership",
@@ -33,6 +37,7 @@ enum SourceMutant {
                     "return state.log.lastIndex();")),
     IGNORES_TERM_AND_SESSION_OF_A_RESPONSE(
             1,
+            Profile.SWARM,
             "CommittedOnDurableQuorum",
             new Patch(
                     "io.kedge.raft.RaftCore",
@@ -41,6 +46,7 @@ enum SourceMutant {
             new Patch("io.kedge.raft.Leadership", "peer != null && peer.session() == session ?", "peer != null ?")),
     COUNTS_LEARNERS(
             1,
+            Profile.SWARM,
             "CommittedOnDurableQuorum",
             new Patch(
                     "io.kedge.raft.membership.Configuration",
@@ -48,6 +54,7 @@ enum SourceMutant {
                     "new JointConfig(MajorityConfig.of(members()),")),
     REUSES_A_READ_ROUND(
             1,
+            Profile.SWARM,
             "not linearizable",
             new Patch(
                     "io.kedge.raft.ReadQueue",
@@ -56,6 +63,7 @@ enum SourceMutant {
                             + "        long index =")),
     COMMITS_AN_OLDER_TERM_BY_COUNTING(
             1,
+            Profile.SWARM,
             "LeaderCompleteness",
             new Patch(
                     "io.kedge.raft.Leadership",
@@ -63,6 +71,7 @@ enum SourceMutant {
                     "reached <= state.commit")),
     KEEPS_A_SUFFIX_AT_A_SNAPSHOT(
             1,
+            Profile.SWARM,
             "CommittedImmutable",
             new Patch(
                     "io.kedge.raft.FollowerLog",
@@ -70,6 +79,7 @@ enum SourceMutant {
                     "if (mark.index() > state.log.lastIndex()) {")),
     CHANGES_MEMBERS_BEFORE_ITS_TERM_COMMITS(
             1,
+            Profile.SWARM,
             "OneChangeAtATime",
             new Patch("io.kedge.raft.Membership", "isPending() || !leadership.ownTermCommitted", "isPending()"),
             new Patch(
@@ -80,6 +90,7 @@ enum SourceMutant {
                     "return membership.isPending();")),
     RELEASES_THE_LOG_BEFORE_THE_FLUSH(
             1,
+            Profile.SWARM,
             "",
             new Patch(
                     "io.kedge.replica.Flushes",
@@ -87,6 +98,7 @@ enum SourceMutant {
                     "applyQueue.freeze();\n        releaseLogBefore = applyQueue.appliedIndex() + 1;")),
     READS_BEFORE_ITS_TERM_COMMITS(
             1,
+            Profile.SWARM,
             "not linearizable",
             new Patch(
                     "io.kedge.raft.ReadQueue",
@@ -95,6 +107,7 @@ enum SourceMutant {
             new Patch("io.kedge.raft.ReadQueue", "taken.isEmpty() || !leadership.ownTermCommitted", "taken.isEmpty()")),
     GRANTS_TWO_VOTES(
             1,
+            Profile.SWARM,
             "VoteOnce",
             new Patch(
                     "io.kedge.raft.Elections",
@@ -102,6 +115,7 @@ enum SourceMutant {
                     "state.leaderId == 0")),
     VOTES_FOR_A_SHORTER_LOG(
             1,
+            Profile.SWARM,
             "LeaderCompleteness",
             new Patch(
                     "io.kedge.raft.Elections",
@@ -109,6 +123,7 @@ enum SourceMutant {
                     "mayVote")),
     TRUNCATES_MATCHING_ENTRIES(
             1,
+            Profile.SWARM,
             "conflict below the commit index",
             new Patch(
                     "io.kedge.raft.FollowerLog",
@@ -116,6 +131,7 @@ enum SourceMutant {
                     "entry.index() <= state.commit && state.log.matches(entry.index(), entry.term())")),
     APPLIES_BEFORE_COMMIT(
             1,
+            Profile.SWARM,
             "IndexOrder",
             new Patch(
                     "io.kedge.raft.RaftState",
@@ -123,6 +139,7 @@ enum SourceMutant {
                     "return log.durableIndex();")),
     COMMITS_UP_TO_THE_END_OF_ITS_OWN_LOG(
             1,
+            Profile.SWARM,
             "CommittedImmutable",
             new Patch(
                     "io.kedge.raft.FollowerLog",
@@ -130,10 +147,12 @@ enum SourceMutant {
                     "Math.min(message.commit(), state.log.lastIndex())")),
     KEEPS_ITS_CONFIGURATION_AT_A_SNAPSHOT(
             1,
+            Profile.SWARM,
             "",
             new Patch("io.kedge.raft.Membership", "switchTo(mark.configuration());", "isPending();")),
     COUNTS_A_WRITE_OF_WHAT_WAS_CUT(
             1,
+            Profile.SWARM,
             "CommittedOnDurableQuorum",
             new Patch(
                     "io.kedge.raft.Appends",
@@ -141,10 +160,12 @@ enum SourceMutant {
                     "issuedIndex = Math.min(issuedIndex, index - 1);")),
     TAKES_A_FORWARDED_WRITE_TWICE(
             1,
+            Profile.SWARM,
             "not linearizable",
             new Patch("io.kedge.replica.Proposals", "if (!seen.add(from, sequence)) {", "if (sequence == 0) {")),
     READS_BEFORE_IT_HAS_APPLIED(
             1,
+            Profile.SWARM,
             "not linearizable",
             new Patch(
                     "io.kedge.replica.ReadTable",
@@ -153,27 +174,29 @@ enum SourceMutant {
 
     /** At which it dies. */
     final long seed;
+    final Profile profile;
     /** Part of what is said then. */
     final String caughtBy;
 
     private final List<Patch> patches;
 
-    SourceMutant(long seed, String caughtBy, Patch... patches) {
+    SourceMutant(long seed, Profile profile, String caughtBy, Patch... patches) {
         this.seed = seed;
+        this.profile = profile;
         this.caughtBy = caughtBy;
         this.patches = List.of(patches);
     }
 
     /** How one run ends, as {@link ClusterProbe#run} says it. */
     interface Runs {
-        String run(long seed, int events) throws ReflectiveOperationException;
+        String run(long seed, Profile profile, int events) throws ReflectiveOperationException;
     }
 
     /** This bug in a copy of all classes; can run many seeds. */
     Runs load() throws IOException, ReflectiveOperationException {
         var run = MutantLoader.of(patches)
                 .loadClass(ClusterProbe.class.getName())
-                .getMethod("run", long.class, int.class);
-        return (at, events) -> (String) run.invoke(null, at, events);
+                .getMethod("run", long.class, String.class, int.class);
+        return (at, faults, events) -> (String) run.invoke(null, at, faults.name(), events);
     }
 }

@@ -23,7 +23,7 @@ final class SourceMutantTest {
     @EnumSource
     @Tag("proof")
     void dies(SourceMutant mutant) throws Exception {
-        assertThat(mutant.load().run(mutant.seed, EVENTS))
+        assertThat(mutant.load().run(mutant.seed, mutant.profile, EVENTS))
                 .as("%s at seed %d", mutant, mutant.seed)
                 .contains(mutant.caughtBy);
     }
@@ -32,6 +32,6 @@ final class SourceMutantTest {
     @EnumSource
     @Tag("proof")
     void itsSeedIsHarmlessWithoutIt(SourceMutant mutant) {
-        assertThat(ClusterProbe.run(mutant.seed, EVENTS)).isEmpty();
+        assertThat(ClusterProbe.run(mutant.seed, mutant.profile.name(), EVENTS)).isEmpty();
     }
 }
