@@ -90,6 +90,11 @@ final class Clients {
 
     /** Puts a call on its way; the returned number is that of the operation. */
     int submit(int client, ClusterMember member, Request request) {
+        return submit(client, member, request, 1 + random.nextInt(60));
+    }
+
+    /** @param ttlSeconds of a lease granted by it */
+    int submit(int client, ClusterMember member, Request request, long ttlSeconds) {
         long now = world.schedule().nowNanos();
         int number = recorder.invoke(client, now, request);
         world.totals().operations++;
@@ -105,11 +110,10 @@ final class Clients {
             world.invariants().readBegan(member.id, member.life(), number);
             member.read(ticket);
         } else {
-            long ttl = 1 + random.nextInt(60);
             if (request instanceof Request.Grant grant) {
-                expires(grant.leaseId(), ttl);
+                expires(grant.leaseId(), ttlSeconds);
             }
-            Proposal proposal = Translation.proposal(Translation.operation(request, ttl));
+            Proposal proposal = Translation.proposal(Translation.operation(request, ttlSeconds));
             open.put(proposal, call);
             member.propose(proposal);
         }

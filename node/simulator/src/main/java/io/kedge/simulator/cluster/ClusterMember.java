@@ -135,7 +135,7 @@ class ClusterMember {
         if (order != null && !fetch.isInstalling()) {
             deeds.add(() -> disk.backend.flush(order.state(), order.records()));
         }
-        disk.crash(deeds);
+        disk.crash(disk.isBroken() ? List.of() : deeds);
         unwritten.clear();
         releaseBefore = 0;
         writing = false;
@@ -243,15 +243,24 @@ class ClusterMember {
     /** Something happens to the replica; then it has a turn. Commitment is judged by the voters of before the turn. */
     final void input(Happening happening) {
         try {
+            replica.at(now());
             long committed = replica.raft().commitIndex();
             happening.run();
             if (replica.raft().commitIndex() != committed) {
                 watch.observe();
             }
             turn();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | UncheckedIOException e) {
+            haltOn(e);
         }
+    }
+
+    /** A failed disk ends this member; without one it is a bug. */
+    private void haltOn(Exception failure) {
+        if (!disk.isBroken()) {
+            throw new AssertionError(failure);
+        }
+        world.diskFailed(this);
     }
 
     private void turn() {
@@ -316,10 +325,8 @@ class ClusterMember {
         unwritten.forEach(append -> batch.add(onDisk(append)));
         List<Append> told = List.copyOf(unwritten);
         unwritten.clear();
-        try {
-            disk.write(batch, releaseBefore);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        if (!works(() -> disk.write(batch, releaseBefore))) {
+            return;
         }
         releaseBefore = 0;
         if (!told.isEmpty()) {
@@ -333,11 +340,20 @@ class ClusterMember {
         replica.persisted(append.id());
     }
 
-    private void flush(FlushOrder order) {
+    /** Lets the disk do something; false if it failed at it: then this member has come to its end. */
+    final boolean works(Happening deed) {
         try {
-            disk.backend.flush(order.state(), order.records());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            deed.run();
+            return true;
+        } catch (IOException | UncheckedIOException e) {
+            haltOn(e);
+            return false;
+        }
+    }
+
+    private void flush(FlushOrder order) {
+        if (!works(() -> disk.backend.flush(order.state(), order.records()))) {
+            return;
         }
         world.totals().flushes++;
         loop.after(
@@ -352,11 +368,7 @@ class ClusterMember {
 
     private void merge() {
         if (!fetch.isInstalling()) {
-            try {
-                disk.backend.merge(replica.stores(), random.nextInt(3) == 0);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            works(() -> disk.backend.merge(replica.stores(), random.nextInt(3) == 0));
         }
     }
 

@@ -69,6 +69,7 @@ final class ClusterSimulation implements ClusterWorld {
     private final TrueEvents events = new TrueEvents();
     private final Set<Long> termsLed = new TreeSet<>();
     private final Clients clients;
+    private final LeaseClients leaseClients;
     private final Watchers watchers;
     private final Operator operator;
     private final Chaos chaos;
@@ -93,6 +94,7 @@ final class ClusterSimulation implements ClusterWorld {
         network = new Network<>(schedule, random.split(), plan.network(), ids, this::receive);
         disruptions = new Disruptions<>(schedule, random.split(), network, plan.network(), this::leaderId);
         clients = new Clients(this, random.split());
+        leaseClients = new LeaseClients(this, random.split(), clients, ids);
         watchers = new Watchers(this, random.split());
         operator = new Operator(this, random.split(), ids, id -> start(id, List.of()));
         chaos = new Chaos(this, random.split(), members);
@@ -143,6 +145,7 @@ final class ClusterSimulation implements ClusterWorld {
         boot.forEach(member -> start(member.id(), boot));
         disruptions.start();
         clients.start(CLIENTS, ids);
+        leaseClients.start(plan.leaseHolders());
         watchers.start(WATCHES, ids);
         operator.start();
         chaos.start();
@@ -175,6 +178,8 @@ final class ClusterSimulation implements ClusterWorld {
         Convergence convergence = new Convergence(this, clients);
         await(deadline, "a write and a read at every member", convergence::everybodyAnswers);
         clients.end();
+        leaseClients.end();
+        await(deadline, "end of leases that nobody renews", () -> leaseClients.areOver(configured()));
         await(deadline, "equal logs", convergence::isReached);
         convergence.requireEqualStates();
     }
@@ -252,7 +257,9 @@ final class ClusterSimulation implements ClusterWorld {
     @Override
     public void turned(ClusterMember member, Turn turn) {
         for (RevisionEvents published : turn.events()) {
-            events.published(member.id, published);
+            if (events.published(member.id, published)) {
+                leaseClients.published(published);
+            }
         }
         long term = member.replica().raft().term();
         if (member.leads() && termsLed.add(term)) {
@@ -260,9 +267,15 @@ final class ClusterSimulation implements ClusterWorld {
         }
         compacted = Math.max(compacted, member.replica().stores().users().publishedCompacted());
         clients.turned(member, turn);
+        leaseClients.turned(turn);
         watchers.turned(member, turn);
         operator.turned(turn);
         chaos.turned(member, turn);
+    }
+
+    @Override
+    public void diskFailed(ClusterMember member) {
+        chaos.halted(member);
     }
 
     @Override

@@ -37,6 +37,9 @@ interface ClusterWorld {
     /** A turn is over and its outputs are on their way. */
     void turned(ClusterMember member, Turn turn);
 
+    /** A member's disk has failed: it must not go on. */
+    void diskFailed(ClusterMember member);
+
     /** A member is another one from here on: what waited for it waits in vain. */
     void ended(ClusterMember member);
 }

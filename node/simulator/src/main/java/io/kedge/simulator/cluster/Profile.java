@@ -30,11 +30,13 @@ enum Profile {
                     true,
                     true,
                     drawn.stalls(),
+                    drawn.breaks(),
                     drawn.changes(),
                     drawn.strict(),
                     drawn.diskNanos(),
                     drawn.memtableBytes(),
                     drawn.reserveEntries(),
+                    drawn.leaseHolders(),
                     network(drawn.network(), faults, 500, SECOND, 2 * SECOND));
         }
     },
@@ -48,11 +50,13 @@ enum Profile {
                     drawn.crashes(),
                     drawn.pauses(),
                     drawn.stalls(),
+                    drawn.breaks(),
                     drawn.changes(),
                     drawn.strict(),
                     2 * MILLI,
                     SMALL_MEMTABLE_BYTES,
                     SMALL_RESERVE_ENTRIES,
+                    drawn.leaseHolders(),
                     network(drawn.network(), faults, 0, 2 * SECOND, 3 * SECOND));
         }
     },
@@ -66,11 +70,13 @@ enum Profile {
                     drawn.crashes(),
                     drawn.pauses(),
                     drawn.stalls(),
+                    drawn.breaks(),
                     true,
                     false,
                     drawn.diskNanos(),
                     drawn.memtableBytes(),
                     drawn.reserveEntries(),
+                    drawn.leaseHolders(),
                     network(drawn.network(), faults, 0, SECOND, SECOND));
         }
     };
