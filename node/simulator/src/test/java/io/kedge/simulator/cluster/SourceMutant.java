@@ -163,6 +163,30 @@ enum SourceMutant {
             Profile.SWARM,
             "not linearizable",
             new Patch("io.kedge.replica.Proposals", "if (!seen.add(from, sequence)) {", "if (sequence == 0) {")),
+    IGNORES_THE_TERM_OF_A_VOTE(
+            1,
+            Profile.SWARM,
+            "ElectionSafety",
+            new Patch(
+                    "io.kedge.raft.RaftCore",
+                    "} else if (message.term() < state.term) {",
+                    "} else if (message.term() < state.term && !(message instanceof Message.VoteResponse)) {")),
+    RENEWS_A_LEASE_FROM_THE_TICK_BEFORE(
+            1,
+            Profile.SWARM,
+            "it was to live until",
+            new Patch(
+                    "io.kedge.replica.Replica",
+                    "public void at(long now) {\n        nowNanos = now;",
+                    "public void at(long now) {")),
+    A_NEW_LEADER_GIVES_LEASES_NO_TIME(
+            1,
+            Profile.SWARM,
+            "it was to live until",
+            new Patch(
+                    "io.kedge.replica.lease.LeaseClock",
+                    "nowNanos + seconds * NANOS_PER_SECOND + extraNanos",
+                    "nowNanos + extraNanos")),
     READS_BEFORE_IT_HAS_APPLIED(
             1,
             Profile.SWARM,
