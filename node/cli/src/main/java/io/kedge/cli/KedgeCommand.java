@@ -10,8 +10,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The root command. A new command is a class and an entry in {@code subcommands}; only what comes with a jar that may be
- * left out is looked up, and only when something else than one of these is asked for.
+ * The root command. A new command is a class and an entry in {@code subcommands}; only what comes with a jar that may
+ * be left out is looked up, and only when something else than one of these is asked for.
  */
 @Command(
         name = "kedge",

@@ -48,8 +48,10 @@ final class ClusterTotals {
     @Override
     public String toString() {
         return runs + " runs, " + events + " events, " + operations + " client operations (" + answered
-                + " answered, at least " + fewestOperations + " a run), " + leaders + " leaders, " + crashes + " crashes (" + halts + " by broken disks), " + flushes + " flushes, " + renewals + " lease renewals, " + expiries + " expiries, " + installs
-                + " snapshot installs, " + configurations + " configuration changes, " + watches + " watches with "
-                + watchEvents + " events, " + unjudged + " histories unjudged";
+                + " answered, at least " + fewestOperations + " a run), " + leaders + " leaders, " + crashes
+                + " crashes (" + halts + " by broken disks), " + flushes + " flushes, " + renewals
+                + " lease renewals, " + expiries + " expiries, " + installs + " snapshot installs, "
+                + configurations + " configuration changes, " + watches + " watches with " + watchEvents
+                + " events, " + unjudged + " histories unjudged";
     }
 }

@@ -14,10 +14,10 @@ import picocli.CommandLine.Spec;
         name = "sim",
         description = {
             "Simulate a cluster under faults, from a seed, and check all it does.",
-            "The shipped replica, log and store run on simulated time, network and disks. First come the events with faults;"
-                    + " then all faults end, and within a minute everybody must agree, write and read.",
-            "Shown are what clients asked and were told, who leads, what broke and what was changed; with --all, every event."
-                    + " The last line says how it went: exit code 0 if all was sound, 1 if something was found."
+            "The shipped replica, log and store run on simulated time, network and disks. First come the events with",
+            "faults; then all faults end, and within a minute everybody must agree, write and read.",
+            "Shown are what clients asked and were told, who leads, what broke and what was changed; with --all, every",
+            "event. The last line says how it went: exit code 0 if all was sound, 1 if something was found."
         })
 final class SimCommand implements Callable<Integer> {
 
@@ -31,7 +31,10 @@ final class SimCommand implements Callable<Integer> {
             description = "Show this help and exit.")
     private boolean help;
 
-    @Option(names = "--seed", required = true, description = "What everything is drawn from: the same seed, the same run.")
+    @Option(
+            names = "--seed",
+            required = true,
+            description = "What everything is drawn from: the same seed, the same run.")
     private long seed;
 
     @Option(

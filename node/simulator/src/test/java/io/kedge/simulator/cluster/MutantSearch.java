@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The search by hand for the seed at which a mutant dies: {@code MutantSearch PROFILE FIRST SEEDS EVENTS [MUTANT...]}, in this
- * module's folder with its test class path.
+ * The search by hand for the seed at which a mutant dies: {@code MutantSearch PROFILE FIRST SEEDS EVENTS [MUTANT...]},
+ * in this module's folder with its test class path.
  */
 public final class MutantSearch {
 

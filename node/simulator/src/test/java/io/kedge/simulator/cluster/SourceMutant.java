@@ -83,7 +83,9 @@ enum SourceMutant {
             "OneChangeAtATime",
             new Patch("io.kedge.raft.Membership", "isPending() || !leadership.ownTermCommitted", "isPending()"),
             new Patch(
-                    "io.kedge.raft.Leadership", "pendingConfigurationIndex = state.log.lastIndex();", "sendDue = true;"),
+                    "io.kedge.raft.Leadership",
+                    "pendingConfigurationIndex = state.log.lastIndex();",
+                    "sendDue = true;"),
             new Patch(
                     "io.kedge.raft.RaftCore",
                     "return membership.isPending() || !leadership.ownTermCommitted;",
