@@ -281,6 +281,8 @@ class ClusterMember {
             writer.after(diskTime() * 2, "flush", () -> flush(ordered));
         }
         if (turn.releaseLogBefore() > 0) {
+            long covered = disk.backend.state().appliedIndex();
+            world.invariants().releases(id, turn.releaseLogBefore(), covered);
             releaseBefore = turn.releaseLogBefore();
             write();
         }

@@ -59,8 +59,11 @@ enum SourceMutant {
             new Patch(
                     "io.kedge.raft.ReadQueue",
                     "long number = ++lastNumber;\n        long index =",
-                    "long number = taken.isEmpty() || requester == state.id ? ++lastNumber : lastNumber;\n"
-                            + "        long index =")),
+                    "long number = taken.isEmpty() ? ++lastNumber : lastNumber;\n        long index ="),
+            new Patch(
+                    "io.kedge.replica.ReadTable",
+                    "rounds.put(number, tickets);",
+                    "rounds.computeIfAbsent(number, open -> new ArrayList<>()).addAll(tickets);")),
     COMMITS_AN_OLDER_TERM_BY_COUNTING(
             1,
             Profile.SWARM,
