@@ -35,54 +35,25 @@ enum SourceMutant {
                     "io.kedge.raft.Leadership",
                     "return state.log.durableIndex();",
                     "return state.log.lastIndex();")),
-    IGNORES_TERM_AND_SESSION_OF_A_RESPONSE(
-            1,
-            Profile.SWARM,
-            "CommittedOnDurableQuorum",
-            new Patch(
-                    "io.kedge.raft.RaftCore",
-                    "} else if (message.term() < state.term) {",
-                    "} else if (message.term() < state.term && !(message instanceof Message.AppendResponse)) {"),
-            new Patch("io.kedge.raft.Leadership", "peer != null && peer.session() == session ?", "peer != null ?")),
     COUNTS_LEARNERS(
-            1,
+            9,
             Profile.SWARM,
             "CommittedOnDurableQuorum",
             new Patch(
                     "io.kedge.raft.membership.Configuration",
                     "new JointConfig(MajorityConfig.of(voters),",
                     "new JointConfig(MajorityConfig.of(members()),")),
-    REUSES_A_READ_ROUND(
-            1,
-            Profile.SWARM,
-            "not linearizable",
-            new Patch(
-                    "io.kedge.raft.ReadQueue",
-                    "long number = ++lastNumber;\n        long index =",
-                    "long number = taken.isEmpty() ? ++lastNumber : lastNumber;\n        long index ="),
-            new Patch(
-                    "io.kedge.replica.ReadTable",
-                    "rounds.put(number, tickets);",
-                    "rounds.computeIfAbsent(number, open -> new ArrayList<>()).addAll(tickets);")),
     COMMITS_AN_OLDER_TERM_BY_COUNTING(
-            1,
-            Profile.SWARM,
-            "LeaderCompleteness",
+            2,
+            Profile.TURMOIL,
+            "LeaderCommitsItsTerm",
             new Patch(
                     "io.kedge.raft.Leadership",
                     "reached <= state.commit || state.log.term(reached) != state.term",
                     "reached <= state.commit")),
-    KEEPS_A_SUFFIX_AT_A_SNAPSHOT(
-            1,
-            Profile.SWARM,
-            "CommittedImmutable",
-            new Patch(
-                    "io.kedge.raft.FollowerLog",
-                    "if (!state.log.matches(mark.index(), mark.term())) {",
-                    "if (mark.index() > state.log.lastIndex()) {")),
     CHANGES_MEMBERS_BEFORE_ITS_TERM_COMMITS(
-            1,
-            Profile.SWARM,
+            2,
+            Profile.CHURN,
             "OneChangeAtATime",
             new Patch("io.kedge.raft.Membership", "isPending() || !leadership.ownTermCommitted", "isPending()"),
             new Patch(
@@ -96,22 +67,22 @@ enum SourceMutant {
     RELEASES_THE_LOG_BEFORE_THE_FLUSH(
             1,
             Profile.SWARM,
-            "",
+            "gives up its log",
             new Patch(
                     "io.kedge.replica.Flushes",
                     "applyQueue.freeze();",
                     "applyQueue.freeze();\n        releaseLogBefore = applyQueue.appliedIndex() + 1;")),
     READS_BEFORE_ITS_TERM_COMMITS(
-            1,
-            Profile.SWARM,
-            "not linearizable",
+            2,
+            Profile.LAGGARDS,
+            "ReadIndexBound",
             new Patch(
                     "io.kedge.raft.ReadQueue",
                     "leadership.ownTermCommitted ? state.commit : INDEX_OPEN",
                     "state.commit"),
             new Patch("io.kedge.raft.ReadQueue", "taken.isEmpty() || !leadership.ownTermCommitted", "taken.isEmpty()")),
     GRANTS_TWO_VOTES(
-            1,
+            5,
             Profile.SWARM,
             "VoteOnce",
             new Patch(
@@ -119,7 +90,7 @@ enum SourceMutant {
                     "state.votedFor == 0 && state.leaderId == 0",
                     "state.leaderId == 0")),
     VOTES_FOR_A_SHORTER_LOG(
-            1,
+            2,
             Profile.SWARM,
             "LeaderCompleteness",
             new Patch(
@@ -129,7 +100,7 @@ enum SourceMutant {
     TRUNCATES_MATCHING_ENTRIES(
             1,
             Profile.SWARM,
-            "conflict below the commit index",
+            "ProgressIsDurable",
             new Patch(
                     "io.kedge.raft.FollowerLog",
                     "state.log.matches(entry.index(), entry.term())",
@@ -142,23 +113,15 @@ enum SourceMutant {
                     "io.kedge.raft.RaftState",
                     "return Math.min(commit, log.durableIndex());",
                     "return log.durableIndex();")),
-    COMMITS_UP_TO_THE_END_OF_ITS_OWN_LOG(
-            1,
-            Profile.SWARM,
-            "CommittedImmutable",
-            new Patch(
-                    "io.kedge.raft.FollowerLog",
-                    "Math.min(message.commit(), lastNew)",
-                    "Math.min(message.commit(), state.log.lastIndex())")),
     KEEPS_ITS_CONFIGURATION_AT_A_SNAPSHOT(
-            1,
-            Profile.SWARM,
-            "",
+            9,
+            Profile.LAGGARDS,
+            "StateMachineSafety",
             new Patch("io.kedge.raft.Membership", "switchTo(mark.configuration());", "isPending();")),
     COUNTS_A_WRITE_OF_WHAT_WAS_CUT(
-            1,
-            Profile.SWARM,
-            "CommittedOnDurableQuorum",
+            2,
+            Profile.TURMOIL,
+            "durable beyond the log's end",
             new Patch(
                     "io.kedge.raft.Appends",
                     "append.covered = Math.min(append.covered, index - 1);",
@@ -168,16 +131,8 @@ enum SourceMutant {
             Profile.SWARM,
             "not linearizable",
             new Patch("io.kedge.replica.Proposals", "if (!seen.add(from, sequence)) {", "if (sequence == 0) {")),
-    IGNORES_THE_TERM_OF_A_VOTE(
-            1,
-            Profile.SWARM,
-            "ElectionSafety",
-            new Patch(
-                    "io.kedge.raft.RaftCore",
-                    "} else if (message.term() < state.term) {",
-                    "} else if (message.term() < state.term && !(message instanceof Message.VoteResponse)) {")),
     RENEWS_A_LEASE_FROM_THE_TICK_BEFORE(
-            1,
+            16,
             Profile.SWARM,
             "it was to live until",
             new Patch(
@@ -186,16 +141,16 @@ enum SourceMutant {
                     "public void at(long now) {")),
     A_NEW_LEADER_GIVES_LEASES_NO_TIME(
             1,
-            Profile.SWARM,
-            "it was to live until",
+            Profile.LAGGARDS,
+            "not linearizable",
             new Patch(
                     "io.kedge.replica.lease.LeaseClock",
                     "nowNanos + seconds * NANOS_PER_SECOND + extraNanos",
                     "nowNanos + extraNanos")),
     READS_BEFORE_IT_HAS_APPLIED(
             1,
-            Profile.SWARM,
-            "not linearizable",
+            Profile.LAGGARDS,
+            "ReadIndexBound",
             new Patch(
                     "io.kedge.replica.ReadTable",
                     "!confirmed.isEmpty() && confirmed.peekFirst().index() <= appliedIndex",
@@ -214,6 +169,11 @@ enum SourceMutant {
         this.profile = profile;
         this.caughtBy = caughtBy;
         this.patches = List.of(patches);
+    }
+
+    /** Events with faults in the search. */
+    int events() {
+        return profile == Profile.SWARM ? 10_000 : 8_000;
     }
 
     /** How one run ends, as {@link ClusterProbe#run} says it. */
