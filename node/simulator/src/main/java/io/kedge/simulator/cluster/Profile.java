@@ -60,6 +60,42 @@ enum Profile {
                     network(drawn.network(), faults, 0, 2 * SECOND, 3 * SECOND));
         }
     },
+    /** Half of all messages come again within seconds, in terms and roles that have passed. */
+    ECHOES {
+        @Override
+        ClusterPlan of(ClusterPlan drawn) {
+            Set<NetworkFault> faults = Set.of(
+                    NetworkFault.ISOLATE_LEADER,
+                    NetworkFault.LATE_DELIVERY,
+                    NetworkFault.LOSS,
+                    NetworkFault.REORDER);
+            NetworkPlan network = drawn.network();
+            return new ClusterPlan(
+                    drawn.voters(),
+                    drawn.crashes(),
+                    drawn.pauses(),
+                    drawn.stalls(),
+                    drawn.breaks(),
+                    false,
+                    drawn.strict(),
+                    2 * MILLI,
+                    drawn.memtableBytes(),
+                    drawn.reserveEntries(),
+                    drawn.leaseHolders(),
+                    new NetworkPlan(
+                            faults,
+                            HIGH_RATE / 10,
+                            0,
+                            0,
+                            HIGH_RATE,
+                            network.delayNanos(),
+                            network.jitterNanos(),
+                            SECOND,
+                            4 * SECOND,
+                            SECOND,
+                            SECOND));
+        }
+    },
     /** Members come and go while leaders are cut off. */
     CHURN {
         @Override
@@ -83,6 +119,9 @@ enum Profile {
 
     private static final long MILLI = 1_000_000L;
     private static final long SECOND = 1_000 * MILLI;
+    /** Of 10,000 messages. */
+    private static final int HIGH_RATE = 5_000;
+
     private static final int SMALL_GROUP = 3;
     private static final long SMALL_MEMTABLE_BYTES = 500;
     private static final int SMALL_RESERVE_ENTRIES = 3;
