@@ -53,7 +53,6 @@ final class LeaseClients {
         @Nullable
         Held lease;
 
-        boolean granted;
         int number = -1;
         @Nullable
         String key;
@@ -137,7 +136,7 @@ final class LeaseClients {
     private void grant(Holder holder) {
         ClusterMember member = anyMember();
         if (member != null) {
-            long ttlSeconds = 1 + random.nextInt(TTL_SECONDS_MAX);
+            long ttlSeconds = 1L + random.nextInt(TTL_SECONDS_MAX);
             Held lease = new Held(++lastLease, ttlSeconds * SECOND);
             holder.lease = lease;
             holder.sinceNanos = world.schedule().nowNanos();
@@ -163,7 +162,6 @@ final class LeaseClients {
         if (key != null) {
             lease.keys.add(key);
         } else {
-            holder.granted = true;
             lease.livesUntilNanos = holder.sinceNanos + lease.ttlNanos;
         }
     }
@@ -181,7 +179,6 @@ final class LeaseClients {
 
     private static void letGo(Holder holder) {
         holder.lease = null;
-        holder.granted = false;
         holder.number = -1;
         holder.key = null;
         holder.call = null;
