@@ -119,8 +119,9 @@ class SmokeIT {
 
     @Test
     void aClusterIsSimulated() {
-        Command.Result run =
-                Command.of(KEDGE, "sim", "--seed", "1", "--events", "2000").run().ok();
+        Command.Result run = Command.of(KEDGE, "sim", "--seed", "1", "--events", "2000")
+                .run()
+                .ok();
         assertThat(run.out()).contains("leads term").contains("seed 1: sound");
     }
 

@@ -16,6 +16,7 @@ final class ClusterTotals {
     long crashes;
     /** Of them, because a disk broke. */
     long halts;
+
     long installs;
     long configurations;
     long watches;

@@ -50,10 +50,12 @@ final class LeaseClients {
     /** What one client is at. */
     private static final class Holder {
         final int client;
+
         @Nullable
         Held lease;
 
         int number = -1;
+
         @Nullable
         String key;
 
@@ -247,8 +249,7 @@ final class LeaseClients {
 
     /** Whether no member has any of the leases left. */
     boolean areOver(List<ClusterMember> members) {
-        return members.stream()
-                .allMatch(member -> member.replica().stores().system().leases().all().stream()
-                        .allMatch(lease -> lease.id() <= FIRST_LEASE || lease.id() > lastLease));
+        return members.stream().allMatch(member -> member.replica().stores().system().leases().all().stream()
+                .allMatch(lease -> lease.id() <= FIRST_LEASE || lease.id() > lastLease));
     }
 }

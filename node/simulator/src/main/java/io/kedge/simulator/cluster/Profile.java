@@ -65,10 +65,7 @@ enum Profile {
         @Override
         ClusterPlan of(ClusterPlan drawn) {
             Set<NetworkFault> faults = Set.of(
-                    NetworkFault.ISOLATE_LEADER,
-                    NetworkFault.LATE_DELIVERY,
-                    NetworkFault.LOSS,
-                    NetworkFault.REORDER);
+                    NetworkFault.ISOLATE_LEADER, NetworkFault.LATE_DELIVERY, NetworkFault.LOSS, NetworkFault.REORDER);
             NetworkPlan network = drawn.network();
             return new ClusterPlan(
                     drawn.voters(),

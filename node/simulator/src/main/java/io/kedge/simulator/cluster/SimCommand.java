@@ -69,10 +69,7 @@ final class SimCommand implements Callable<Integer> {
             ClusterTotals totals = simulation.run(events);
             out.printf(
                     "seed %d: sound in %d s of simulated time (%.1f s): %s%n",
-                    seed,
-                    simulation.schedule().nowNanos() / 1_000_000_000L,
-                    (System.nanoTime() - began) / 1e9,
-                    totals);
+                    seed, simulation.schedule().nowNanos() / 1_000_000_000L, (System.nanoTime() - began) / 1e9, totals);
             return 0;
         } catch (ClusterFailure failure) {
             out.printf(

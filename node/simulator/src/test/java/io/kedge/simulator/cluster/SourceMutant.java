@@ -31,10 +31,7 @@ enum SourceMutant {
             1,
             Profile.SWARM,
             "CommittedOnDurableQuorum",
-            new Patch(
-                    "io.kedge.raft.Leadership",
-                    "return state.log.durableIndex();",
-                    "return state.log.lastIndex();")),
+            new Patch("io.kedge.raft.Leadership", "return state.log.durableIndex();", "return state.log.lastIndex();")),
     COUNTS_LEARNERS(
             9,
             Profile.SWARM,
@@ -85,10 +82,7 @@ enum SourceMutant {
             5,
             Profile.SWARM,
             "VoteOnce",
-            new Patch(
-                    "io.kedge.raft.Elections",
-                    "state.votedFor == 0 && state.leaderId == 0",
-                    "state.leaderId == 0")),
+            new Patch("io.kedge.raft.Elections", "state.votedFor == 0 && state.leaderId == 0", "state.leaderId == 0")),
     VOTES_FOR_A_SHORTER_LOG(
             2,
             Profile.SWARM,
@@ -158,6 +152,7 @@ enum SourceMutant {
 
     /** At which it dies. */
     final long seed;
+
     final Profile profile;
     /** Part of what is said then. */
     final String caughtBy;

@@ -30,6 +30,7 @@ final class SourceMutantTest {
     @EnumSource
     @Tag("proof")
     void itsSeedIsHarmlessWithoutIt(SourceMutant mutant) {
-        assertThat(ClusterProbe.run(mutant.seed, mutant.profile.name(), mutant.events())).isEmpty();
+        assertThat(ClusterProbe.run(mutant.seed, mutant.profile.name(), mutant.events()))
+                .isEmpty();
     }
 }
