@@ -29,6 +29,9 @@ public final class RaftInvariants {
             new CommittedImmutable(commitments),
             new CommittedOnDurableQuorum(commitments),
             new LeaderCompleteness(commitments),
+            new LeaderCommitsItsTerm(),
+            new ProgressIsDurable(),
+            new OneChangeAtATime(commitments),
             new StateMachineSafety(),
             new BoundedQueues());
 
@@ -75,6 +78,11 @@ public final class RaftInvariants {
     /** A message is about to leave that acknowledges entries; {@code durableLast} counts what a snapshot covers. */
     public void acknowledges(long member, long upTo, long durableLast) {
         promises.entries(member, upTo, durableLast);
+    }
+
+    /** A log is told that entries before an index may go; the durable store has all up to {@code covered}. */
+    public void releases(long member, long before, long covered) {
+        promises.release(member, before, covered);
     }
 
     /** The highest index that anybody ever took to be committed. */

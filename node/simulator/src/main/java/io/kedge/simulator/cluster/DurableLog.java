@@ -2,6 +2,7 @@
 package io.kedge.simulator.cluster;
 
 import io.kedge.raft.Append;
+import io.kedge.raft.EntryType;
 import io.kedge.raft.LogEntry;
 import io.kedge.raft.RecoveredLog;
 import io.kedge.raft.SnapshotMark;
@@ -17,6 +18,7 @@ final class DurableLog implements LogView {
     private long base;
     private long term;
     private long votedFor;
+    private long commit;
 
     static long hashOf(LogEntry entry) {
         return 31L * Arrays.hashCode(entry.data()) + entry.type().ordinal();
@@ -29,6 +31,7 @@ final class DurableLog implements LogView {
         found.entries().forEach(entry -> entries.put(entry.index(), entry));
         term = found.hardState().term();
         votedFor = found.hardState().votedFor();
+        commit = found.hardState().commit();
     }
 
     void written(Append append) {
@@ -44,6 +47,7 @@ final class DurableLog implements LogView {
         if (append.hardState() != null) {
             term = append.hardState().term();
             votedFor = append.hardState().votedFor();
+            commit = append.hardState().commit();
         }
     }
 
@@ -61,6 +65,11 @@ final class DurableLog implements LogView {
 
     long votedFor() {
         return votedFor;
+    }
+
+    /** A start takes at least this to be committed. */
+    long commit() {
+        return commit;
     }
 
     @Override
@@ -81,6 +90,11 @@ final class DurableLog implements LogView {
     @Override
     public long hash(long index) {
         return hashOf(entry(index));
+    }
+
+    @Override
+    public boolean changesMembers(long index) {
+        return entry(index).type() == EntryType.CONFIGURATION;
     }
 
     private LogEntry entry(long index) {
