@@ -31,8 +31,7 @@ public final class PeerSecurity {
                     .distinct()
                     .toList();
             tls = OwnCertificate.in(folder, hosts, config.peers().ownCertificateYears(), Instant.now());
-            LOG.warn(
-                    "--peer-auto-tls: peers are encrypted, but anybody who reaches their port is taken for one");
+            LOG.warn("--peer-auto-tls: peers are encrypted, but anybody who reaches their port is taken for one");
         }
         return tls == null ? TlsTransports.plain() : TlsTransports.encrypted(tls);
     }
