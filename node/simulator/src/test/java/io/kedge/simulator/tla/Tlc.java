@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kedge.simulator.tla;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Runs the model checker TLC on the specifications beside this class, each time in a process and directory of its own. */
+public final class Tlc {
+
+    private static final List<String> SPECIFICATIONS = List.of(
+            "Raft.tla", "TraceTerms.tla", "RaftTrace.tla", "RaftTrace.cfg", "MCRaft.tla", "MCRaft.cfg", "MCMembers.cfg");
+    private static final Pattern REACHED = Pattern.compile("<<\"REACHED\", (\\d+)>>");
+    private static final long TRACE_SECONDS_MAX = 300;
+
+    private Tlc() {}
+
+    /** Throws IllegalStateException if TLC did not come to an end. */
+    public static TlcVerdict check(String name, TlaTrace trace) {
+        try {
+            Path directory = prepare(name);
+            Files.writeString(directory.resolve("TraceData.tla"), trace.module());
+            String said = run(directory, "RaftTrace", "RaftTrace.cfg", 1, TRACE_SECONDS_MAX);
+            if (!said.contains("Model checking completed. No error has been found.")) {
+                throw new IllegalStateException("TLC found no end, see " + directory + ":\n" + said);
+            }
+            Matcher reached = REACHED.matcher(said);
+            int last = 0;
+            while (reached.find()) {
+                last = Integer.parseInt(reached.group(1));
+            }
+            return new TlcVerdict(trace.records().size(), last, said.contains("<<\"UNSAFE\""));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Explores all behaviours of the bounded specification that {@code config} describes; what TLC prints. */
+    public static String explore(String config, long secondsMax) {
+        try {
+            return run(prepare(config), "MCRaft", config, 2, secondsMax);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Path prepare(String name) throws IOException {
+        Path directory = Files.createDirectories(Path.of("target", "tla", name));
+        for (String file : SPECIFICATIONS) {
+            try (InputStream in = Objects.requireNonNull(Tlc.class.getResourceAsStream("/tla/" + file), file)) {
+                Files.copy(in, directory.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        return directory;
+    }
+
+    private static String run(Path directory, String module, String config, int workers, long secondsMax)
+            throws IOException {
+        Path said = directory.resolve("tlc.out");
+        // TLC unpacks its standard modules into the directory for temporary files.
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx700m",
+                        "-Xss16m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=" + (workers == 1 ? 1 : 4),
+                        "-Djava.io.tmpdir=" + directory.toAbsolutePath(),
+                        "-cp",
+                        jar(),
+                        "tlc2.TLC",
+                        "-workers",
+                        Integer.toString(workers),
+                        "-metadir",
+                        directory.resolve("states").toAbsolutePath().toString(),
+                        "-config",
+                        config,
+                        module)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        try {
+            if (!process.waitFor(secondsMax, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("TLC was not done after " + secondsMax + " s, see " + said);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } finally {
+            process.destroyForcibly();
+        }
+        return Files.readString(said);
+    }
+
+    private static String jar() {
+        try {
+            return Path.of(tlc2.TLC.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+                    .toString();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
