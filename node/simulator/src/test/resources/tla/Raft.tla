@@ -257,12 +257,15 @@ ElectionSafety == \A a, b \in past.elected : a.term = b.term => a = b
 
 OneVote == \A a, b \in past.voted : a.term = b.term /\ a.by = b.by => a = b
 
-LogMatching ==
-    \A i, j \in Member : i # j =>
-        LET a == mem[i].log
-            b == mem[j].log
-            same == {n \in 1..Min(Len(a), Len(b)) : a[n].term = b[n].term}
-        IN same = {} \/ \E n \in same : (\A other \in same : other <= n) /\ Prefix(a, n) = Prefix(b, n)
+(* Of two logs, the last entry of the same term decides: mostly the last.     *)
+Match(a, b) ==
+    LET end == Min(Len(a), Len(b))
+        same == {n \in 1..end : a[n].term = b[n].term}
+    IN \/ Prefix(a, end) = Prefix(b, end)
+       \/ same = {}
+       \/ \E n \in same : (\A other \in same : other <= n) /\ Prefix(a, n) = Prefix(b, n)
+
+LogMatching == \A i, j \in Member : i # j => Match(mem[i].log, mem[j].log)
 
 StateMachineSafety ==
     \A i \in Member :
@@ -273,8 +276,9 @@ StateMachineSafety ==
 (* A leader has what was committed in terms before its own.                   *)
 LeaderCompleteness ==
     \A i \in Member : mem[i].role = "leader" =>
-        LET earlier == {n \in 1..Len(past.agreed) : past.agreedIn[n] < mem[i].term}
-        IN \A n \in earlier : n <= Len(mem[i].log) /\ mem[i].log[n] = past.agreed[n]
+        \/ StartsWith(mem[i].log, past.agreed)
+        \/ \A n \in 1..Len(past.agreed) : past.agreedIn[n] < mem[i].term =>
+               n <= Len(mem[i].log) /\ mem[i].log[n] = past.agreed[n]
 
 Safety == ElectionSafety /\ OneVote /\ LogMatching /\ StateMachineSafety /\ LeaderCompleteness
 =============================================================================
