@@ -16,6 +16,11 @@ public interface LogView {
     /** Of what an entry held says; equal for equal content. */
     long hash(long index);
 
+    /** Whether an entry held changes the members. */
+    default boolean changesMembers(long index) {
+        return false;
+    }
+
     default boolean holds(long index) {
         return index >= firstIndex() && index <= lastIndex();
     }

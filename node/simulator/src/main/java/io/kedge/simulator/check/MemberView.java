@@ -2,6 +2,7 @@
 package io.kedge.simulator.check;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param durableTerm the term on its disk, with {@code durableVote} in it
  * @param durableLog the log on its disk; live, so that it also tells of a member that has no event
  * @param voters the configuration it goes by
+ * @param matches at a leader, up to where it takes each peer's disk to hold its log
  * @param stateHash of the state after {@code appliedIndex}, or null if it was not computed
  */
 public record MemberView(
@@ -31,6 +33,7 @@ public record MemberView(
         long durableVote,
         LogView durableLog,
         Voters voters,
+        Map<Long, Long> matches,
         @Nullable Long stateHash,
         List<Level> levels) {
 

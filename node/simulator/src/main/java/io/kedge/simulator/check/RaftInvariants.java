@@ -29,6 +29,9 @@ public class RaftInvariants {
             new CommittedImmutable(commitments),
             new CommittedOnDurableQuorum(commitments),
             new LeaderCompleteness(commitments),
+            new LeaderCommitsItsTerm(),
+            new ProgressIsDurable(),
+            new OneChangeAtATime(commitments),
             new StateMachineSafety(),
             new BoundedQueues());
 

@@ -9,6 +9,7 @@ import io.kedge.replica.Proposal;
 import io.kedge.replica.ReadTicket;
 import io.kedge.replica.Turn;
 import io.kedge.replica.mvcc.Reads;
+import io.kedge.simulator.check.RaftInvariants;
 import io.kedge.simulator.history.History;
 import io.kedge.simulator.history.HistoryRecorder;
 import io.kedge.simulator.history.Reason;
@@ -100,6 +101,7 @@ final class Clients {
             }
             ReadTicket ticket = new ReadTicket();
             open.put(ticket, call);
+            world.invariants().readBegan(member.id, member.life(), number);
             member.read(ticket);
         } else {
             long ttl = 1 + random.nextInt(60);
@@ -131,8 +133,16 @@ final class Clients {
         }
         for (ReadTicket ticket : turn.reads()) {
             Call call = open.remove(ticket);
-            if (call != null && ticket.failure() == null) {
+            if (call == null) {
+                continue;
+            }
+            RaftInvariants invariants = world.invariants();
+            if (ticket.failure() == null) {
+                long applied = member.replica().appliedIndex();
+                invariants.readAnswered(member.id, member.life(), call.number(), applied);
                 answer(call, read(member, (Request.Range) call.request()));
+            } else {
+                invariants.readFailed(member.id, member.life(), call.number());
             }
         }
     }

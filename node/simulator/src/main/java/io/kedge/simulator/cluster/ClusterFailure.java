@@ -9,14 +9,22 @@ public final class ClusterFailure extends AssertionError {
     private static final long serialVersionUID = 1;
 
     private final long seed;
+    private final long event;
 
-    ClusterFailure(long seed, String phase, Throwable cause, Collection<String> lastLines) {
+    /** @param event how many events had happened */
+    ClusterFailure(long seed, String phase, long event, Throwable cause, Collection<String> lastLines) {
         super(
-                "seed " + seed + ", " + phase + ": " + cause + "\nlast events:\n  " + String.join("\n  ", lastLines)
+                "seed " + seed + ", " + phase + ", event " + event + ": " + cause + "\nlast events:\n  "
+                        + String.join("\n  ", lastLines)
                         + "\nagain: ./mvnw verify -Pproof -pl node/simulator -am -Dtest=ClusterSimulationTest"
-                        + " -Dkedge.cluster.first=" + seed + " -Dkedge.cluster.seeds=1",
+                        + " -Dkedge.sim.first=" + seed + " -Dkedge.sim.seeds=1",
                 cause);
         this.seed = seed;
+        this.event = event;
+    }
+
+    public long event() {
+        return event;
     }
 
     public long seed() {

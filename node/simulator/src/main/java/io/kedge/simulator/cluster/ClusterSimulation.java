@@ -43,6 +43,8 @@ final class ClusterSimulation implements ClusterWorld {
     private static final int CLIENTS = 5;
     private static final int WATCHES = 4;
     private static final int LINES_KEPT = 60;
+    private static final int OPERATIONS_MIN = 210;
+    private static final int OVERTIME_MAX = 5;
     private static final long JUDGE_STEPS = 200_000;
 
     /** Makes a member, sound or broken. */
@@ -105,7 +107,7 @@ final class ClusterSimulation implements ClusterWorld {
         try {
             phase = "under faults";
             begin();
-            while (schedule.happened() < safetyEvents && schedule.step()) {
+            while (hasMoreFaults(safetyEvents) && schedule.step()) {
                 // Each event checks itself.
             }
             phase = "in calm";
@@ -117,12 +119,20 @@ final class ClusterSimulation implements ClusterWorld {
                 member.leave();
             }
         } catch (IOException | RuntimeException | AssertionError failure) {
-            throw new ClusterFailure(seed, phase, failure, lastLines);
+            throw new ClusterFailure(seed, phase, schedule.happened(), failure, lastLines);
         }
         totals.runs = 1;
         totals.events = schedule.happened();
         totals.leaders = termsLed.size();
+        totals.fewestOperations = totals.operations;
         return totals;
+    }
+
+    /** A run with slow clients goes on until it has something to judge. */
+    private boolean hasMoreFaults(int safetyEvents) {
+        long happened = schedule.happened();
+        return happened < safetyEvents
+                || (totals.operations < OPERATIONS_MIN && happened < OVERTIME_MAX * (long) safetyEvents);
     }
 
     private void begin() {

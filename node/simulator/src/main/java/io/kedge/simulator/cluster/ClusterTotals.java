@@ -7,6 +7,8 @@ final class ClusterTotals {
     int runs;
     long events;
     long operations;
+    /** In any one run. */
+    long fewestOperations = Long.MAX_VALUE;
     /** Operations of known outcome. */
     long answered;
 
@@ -24,6 +26,7 @@ final class ClusterTotals {
         runs += other.runs;
         events += other.events;
         operations += other.operations;
+        fewestOperations = Math.min(fewestOperations, other.fewestOperations);
         answered += other.answered;
         leaders += other.leaders;
         crashes += other.crashes;
@@ -38,7 +41,7 @@ final class ClusterTotals {
     @Override
     public String toString() {
         return runs + " runs, " + events + " events, " + operations + " client operations (" + answered
-                + " answered), " + leaders + " leaders, " + crashes + " crashes, " + flushes + " flushes, " + installs
+                + " answered, at least " + fewestOperations + " a run), " + leaders + " leaders, " + crashes + " crashes, " + flushes + " flushes, " + installs
                 + " snapshot installs, " + configurations + " configuration changes, " + watches + " watches with "
                 + watchEvents + " events, " + unjudged + " histories unjudged";
     }

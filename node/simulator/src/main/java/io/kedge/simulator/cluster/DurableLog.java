@@ -2,6 +2,7 @@
 package io.kedge.simulator.cluster;
 
 import io.kedge.raft.Append;
+import io.kedge.raft.EntryType;
 import io.kedge.raft.LogEntry;
 import io.kedge.raft.RecoveredLog;
 import io.kedge.raft.SnapshotMark;
@@ -81,6 +82,11 @@ final class DurableLog implements LogView {
     @Override
     public long hash(long index) {
         return hashOf(entry(index));
+    }
+
+    @Override
+    public boolean changesMembers(long index) {
+        return entry(index).type() == EntryType.CONFIGURATION;
     }
 
     private LogEntry entry(long index) {

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.simulator.cluster;
 
+import io.kedge.raft.EntryType;
 import io.kedge.raft.Message;
+import io.kedge.raft.PeerStatus;
 import io.kedge.raft.RaftCore;
 import io.kedge.raft.Role;
 import io.kedge.raft.Status;
@@ -14,6 +16,7 @@ import io.kedge.simulator.check.MemberView;
 import io.kedge.simulator.check.RaftInvariants;
 import io.kedge.simulator.check.Voters;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -44,6 +47,11 @@ final class MemberWatch {
         @Override
         public long hash(long index) {
             return DurableLog.hashOf(core.entry(index));
+        }
+
+        @Override
+        public boolean changesMembers(long index) {
+            return core.entry(index).type() == EntryType.CONFIGURATION;
         }
     }
 
@@ -78,8 +86,15 @@ final class MemberWatch {
                         durable.votedFor(),
                         durable,
                         new Voters(Set.copyOf(configuration.voters()), Set.copyOf(configuration.outgoing())),
+                        matches(status.peers()),
                         hash(replica),
                         List.of(new Level("proposals", replica.pendingProposals(), 2L * member.pendingMax()))));
+    }
+
+    private static Map<Long, Long> matches(Map<Long, PeerStatus> peers) {
+        Map<Long, Long> matches = new TreeMap<>();
+        peers.forEach((id, peer) -> matches.put(id, peer.match()));
+        return matches;
     }
 
     private @Nullable Long hash(Replica replica) {

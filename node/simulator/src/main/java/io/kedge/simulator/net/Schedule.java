@@ -18,6 +18,9 @@ public final class Schedule {
         }
     }
 
+    /** Far more than happen in any stretch of time that is asked for. */
+    private static final int RUN_EVENTS_MAX = 200_000;
+
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private final Trace trace;
     private final Actor world = new Actor(this, "world");
@@ -61,10 +64,14 @@ public final class Schedule {
         return false;
     }
 
-    /** Lets all events up to {@code nanos} happen, and moves time there. */
+    /** Lets all events up to {@code nanos} happen, and moves time there; throws if they come to no end. */
     public void runUntil(long nanos) {
+        long most = happened + RUN_EVENTS_MAX;
         while (!events.isEmpty() && events.element().atNanos() <= nanos) {
             next();
+            if (happened > most) {
+                throw new IllegalStateException("endless events at " + nowNanos);
+            }
         }
         nowNanos = Math.max(nowNanos, nanos);
     }

@@ -16,6 +16,7 @@ import io.kedge.simulator.net.Actor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -215,6 +216,7 @@ class CoreMember {
                 new Voters(
                         Set.copyOf(status.configuration().voters()),
                         Set.copyOf(status.configuration().outgoing())),
+                Map.of(),
                 stateHash,
                 List.of(new Level("writes", appends.size(), 10_000))));
     }

@@ -3,6 +3,9 @@ package io.kedge.simulator.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A member that is whatever a test says, with two logs that need not be related. */
@@ -11,6 +14,7 @@ final class FakeMember {
     /** Entries by place; what an entry says is its hash. */
     static final class FakeLog implements LogView {
         private final List<long[]> entries = new ArrayList<>();
+        private final Set<Long> changes = new TreeSet<>();
         long first = 1;
 
         FakeLog add(long... terms) {
@@ -32,6 +36,17 @@ final class FakeMember {
         void releaseBefore(long index) {
             entries.subList(0, (int) (index - first)).clear();
             first = index;
+        }
+
+        FakeLog addChange(long term) {
+            add(term);
+            changes.add(lastIndex());
+            return this;
+        }
+
+        @Override
+        public boolean changesMembers(long index) {
+            return changes.contains(index);
         }
 
         @Override
@@ -68,6 +83,8 @@ final class FakeMember {
     long diskTerm;
     long diskVote;
     Voters voters = Voters.of(1L, 2L, 3L);
+
+    Map<Long, Long> matches = Map.of();
 
     @Nullable
     Long stateHash;
@@ -116,6 +133,7 @@ final class FakeMember {
                 diskVote,
                 disk,
                 voters,
+                matches,
                 stateHash,
                 levels);
     }

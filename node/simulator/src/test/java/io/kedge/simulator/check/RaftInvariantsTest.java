@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,6 +157,37 @@ class RaftInvariantsTest {
         one.log.cutFrom(4);
         one.log.add(2, 3);
         breaks(LeaderAppendOnly.class, one);
+    }
+
+    @Test
+    void aLeaderThatCountsCopiesOfAnOlderTermIsFound() {
+        observe(two.add(2));
+        one.term(3);
+        observe(one);
+        breaks(LeaderCommitsItsTerm.class, one.commit(4));
+    }
+
+    @Test
+    void aLeaderThatTakesAPeerToHaveMoreThanItHasIsFound() {
+        one.matches = Map.of(2L, 3L, 3L, 1L);
+        observe(one);
+        one.matches = Map.of(2L, 3L, 3L, 2L);
+        breaks(ProgressIsDurable.class, one);
+    }
+
+    @Test
+    void aChangeOfMembersBesideAnotherIsFound() {
+        one.log.addChange(2);
+        observe(one);
+        one.log.addChange(2);
+        breaks(OneChangeAtATime.class, one);
+    }
+
+    @Test
+    void aChangeOfMembersBeforeTheTermHasCommittedIsFound() {
+        observe(one.term(3));
+        one.log.addChange(3);
+        breaks(OneChangeAtATime.class, one);
     }
 
     @Test
