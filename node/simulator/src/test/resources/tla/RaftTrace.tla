@@ -9,6 +9,8 @@ EXTENDS Raft, TraceData
 
 VARIABLE next  \* the record to be reached
 
+ASSUME PrintT(<<"RECORDS", Len(Trace)>>)
+
 r == Trace[next]
 
 (* The log that the record shows: what is kept of the one before, or what all *)

@@ -18,26 +18,27 @@ public final class Tlc {
 
     private static final List<String> SPECIFICATIONS = List.of(
             "Raft.tla", "TraceTerms.tla", "RaftTrace.tla", "RaftTrace.cfg", "MCRaft.tla", "MCRaft.cfg", "MCMembers.cfg");
+    private static final Pattern RECORDS = Pattern.compile("<<\"RECORDS\", (\\d+)>>");
     private static final Pattern REACHED = Pattern.compile("<<\"REACHED\", (\\d+)>>");
     private static final long TRACE_SECONDS_MAX = 300;
 
     private Tlc() {}
 
-    /** Throws IllegalStateException if TLC did not come to an end. */
-    public static TlcVerdict check(String name, TlaTrace trace) {
+    /**
+     * Whether the trace is a behaviour of the specification. Its files stay in {@code target/tla/name}.
+     *
+     * @param trace see {@link TlaTrace#module}
+     * @throws IllegalStateException if TLC did not come to an end
+     */
+    public static TlcVerdict check(String name, String trace) {
         try {
             Path directory = prepare(name);
-            Files.writeString(directory.resolve("TraceData.tla"), trace.module());
+            Files.writeString(directory.resolve("TraceData.tla"), trace);
             String said = run(directory, "RaftTrace", "RaftTrace.cfg", 1, TRACE_SECONDS_MAX);
             if (!said.contains("Model checking completed. No error has been found.")) {
                 throw new IllegalStateException("TLC found no end, see " + directory + ":\n" + said);
             }
-            Matcher reached = REACHED.matcher(said);
-            int last = 0;
-            while (reached.find()) {
-                last = Integer.parseInt(reached.group(1));
-            }
-            return new TlcVerdict(trace.records().size(), last, said.contains("<<\"UNSAFE\""));
+            return new TlcVerdict(last(RECORDS, said), last(REACHED, said), said.contains("<<\"UNSAFE\""));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -50,6 +51,15 @@ public final class Tlc {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static int last(Pattern number, String said) {
+        Matcher found = number.matcher(said);
+        int last = 0;
+        while (found.find()) {
+            last = Integer.parseInt(found.group(1));
+        }
+        return last;
     }
 
     private static Path prepare(String name) throws IOException {

@@ -11,6 +11,6 @@ package io.kedge.simulator.tla;
 public record TlcVerdict(int records, int reached, boolean unsafe) {
 
     public boolean isAccepted() {
-        return reached == records;
+        return records > 0 && reached == records;
     }
 }
