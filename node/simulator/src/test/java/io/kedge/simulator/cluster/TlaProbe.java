@@ -19,7 +19,10 @@ public final class TlaProbe {
         try {
             new ClusterSimulation(seed, recorder.watching(maker)).run(events);
         } catch (ClusterFailure failure) {
-            // Whoever asked for the trace judges it.
+            // The trace is full, or shows how it came to that.
+            if (recorder.trace().records().isEmpty()) {
+                throw failure;
+            }
         }
         return recorder.trace();
     }

@@ -11,14 +11,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**
- * Records what the members of a simulated cluster do, up to a number of records. The simulator's own invariants are
- * silent meanwhile, so that a broken member shows itself only to the specification.
+ * Records what the members of a simulated cluster do, and ends the run when there are enough records. The simulator's
+ * own invariants are silent meanwhile, so that a broken member shows itself only to the specification.
  */
 final class TlaRecorder {
 
@@ -50,23 +51,31 @@ final class TlaRecorder {
         return new TlaTrace(founders, records);
     }
 
-    private boolean isFull() {
-        return records.size() >= recordsMax;
+    private void add(Optional<TlaRecord> news) {
+        news.ifPresent(records::add);
+        if (records.size() >= recordsMax) {
+            throw new Full();
+        }
     }
 
     /** A turn of a member is over. */
     void turned(ClusterMember member, Turn turn) {
-        if (!isFull()) {
-            members.get(member.id).handedOver(turn).ifPresent(records::add);
+        add(members.get(member.id).handedOver(turn));
+    }
+
+    /** Ends the run. */
+    static final class Full extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Full() {
+            super("the trace is as long as it was to be");
         }
     }
 
     private final class Onlooker extends RaftInvariants {
         @Override
         public void observe(MemberView view) {
-            if (!isFull()) {
-                members.get(view.id()).seen(view).ifPresent(records::add);
-            }
+            add(members.get(view.id()).seen(view));
         }
 
         @Override

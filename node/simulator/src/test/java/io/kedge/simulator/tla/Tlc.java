@@ -7,9 +7,11 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,7 +22,7 @@ public final class Tlc {
             "Raft.tla", "TraceTerms.tla", "RaftTrace.tla", "RaftTrace.cfg", "MCRaft.tla", "MCRaft.cfg", "MCMembers.cfg");
     private static final Pattern RECORDS = Pattern.compile("<<\"RECORDS\", (\\d+)>>");
     private static final Pattern REACHED = Pattern.compile("<<\"REACHED\", (\\d+)>>");
-    private static final long TRACE_SECONDS_MAX = 300;
+    private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private Tlc() {}
 
@@ -34,7 +36,7 @@ public final class Tlc {
         try {
             Path directory = prepare(name);
             Files.writeString(directory.resolve("TraceData.tla"), trace);
-            String said = run(directory, "RaftTrace", "RaftTrace.cfg", 1, TRACE_SECONDS_MAX);
+            String said = run(directory, "RaftTrace", "RaftTrace.cfg", 1, LONGEST);
             if (!said.contains("Model checking completed. No error has been found.")) {
                 throw new IllegalStateException("TLC found no end, see " + directory + ":\n" + said);
             }
@@ -44,10 +46,17 @@ public final class Tlc {
         }
     }
 
-    /** Explores all behaviours of the bounded specification that {@code config} describes; what TLC prints. */
-    public static String explore(String config, long secondsMax) {
+    /**
+     * Explores all behaviours of the specification within the bounds of {@code config}; what TLC prints.
+     *
+     * @param change what becomes of the specification's text before
+     */
+    static String explore(String name, String config, UnaryOperator<String> change, Duration longest) {
         try {
-            return run(prepare(config), "MCRaft", config, 2, secondsMax);
+            Path directory = prepare(name);
+            Path specification = directory.resolve("Raft.tla");
+            Files.writeString(specification, change.apply(Files.readString(specification)));
+            return run(directory, "MCRaft", config, 2, longest);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -72,7 +81,7 @@ public final class Tlc {
         return directory;
     }
 
-    private static String run(Path directory, String module, String config, int workers, long secondsMax)
+    private static String run(Path directory, String module, String config, int workers, Duration longest)
             throws IOException {
         Path said = directory.resolve("tlc.out");
         // TLC unpacks its standard modules into the directory for temporary files.
@@ -98,8 +107,8 @@ public final class Tlc {
                 .redirectOutput(said.toFile())
                 .start();
         try {
-            if (!process.waitFor(secondsMax, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("TLC was not done after " + secondsMax + " s, see " + said);
+            if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("TLC was not done after " + longest + ", see " + said);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
