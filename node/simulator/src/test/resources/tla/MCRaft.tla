@@ -11,7 +11,7 @@ CONSTANTS m1, m2, m3,
 
 VARIABLE restarts
 
-Same == Permutations(Member)
+Same == Permutations(Founders)
 
 Bound ==
     /\ \A i \in Member : mem[i].term <= Terms /\ Len(mem[i].log) <= Entries
@@ -33,14 +33,14 @@ Step(i) ==
     \/ \E j \in Member : Vote(i, j)
     \/ \E change \in Changing : Propose(i, 1, change)
     \/ \E n \in 0..Entries : Accept(i, n) \/ Advance(i, n) \/ LearnCommit(i, n) \/ Install(i, n)
-    \/ \E n \in 0..Entries :
-           Apply(i, n, mem[i].config) \/ (Changes /\ \E config \in Configs : Apply(i, n, config))
+    \/ Changes /\ \E n \in 0..Entries, config \in Configs : Apply(i, n, config)
 
 Next ==
     \E i \in Member :
         \/ Step(i) /\ UNCHANGED restarts
         \/ /\ restarts < Restarts /\ restarts' = restarts + 1
-           /\ \E done \in 0..1, n \in 0..Entries : \E commit \in n..Entries : Restart(i, done, n, commit)
+           /\ \E done \in 0..1, n \in {0, Len(past.agreed)} :
+                  \E commit \in {n, Max(n, mem[i].commit)} : Restart(i, done, n, commit)
 
 Spec == Init /\ restarts = 0 /\ [][Next]_<<vars, restarts>>
 

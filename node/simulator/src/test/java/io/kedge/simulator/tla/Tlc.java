@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 public final class Tlc {
 
     private static final List<String> SPECIFICATIONS = List.of(
-            "Raft.tla", "TraceTerms.tla", "RaftTrace.tla", "RaftTrace.cfg", "MCRaft.tla", "MCRaft.cfg", "MCMembers.cfg");
+            "Raft.tla", "TraceTerms.tla", "RaftTrace.tla", "RaftTrace.cfg", "MCRaft.tla", "MCRaft.cfg", "MCCrash.cfg", "MCMembers.cfg");
     private static final Pattern RECORDS = Pattern.compile("<<\"RECORDS\", (\\d+)>>");
     private static final Pattern REACHED = Pattern.compile("<<\"REACHED\", (\\d+)>>");
     private static final Duration LONGEST = Duration.ofMinutes(10);
