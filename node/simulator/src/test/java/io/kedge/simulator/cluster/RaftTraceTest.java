@@ -73,7 +73,9 @@ final class RaftTraceTest {
     private static void assertRejected(String mutant, long seed, String trace) {
         TlcVerdict verdict = Tlc.check(mutant + "-" + seed, trace);
         assertThat(verdict.records()).isPositive();
-        assertThat(verdict.isAccepted()).as("%s at seed %s: %s", mutant, seed, verdict).isFalse();
+        assertThat(verdict.isAccepted())
+                .as("%s at seed %s: %s", mutant, seed, verdict)
+                .isFalse();
     }
 
     /** The first record that fits is changed or, if there is nothing to put in its place, left out. */
@@ -92,9 +94,14 @@ final class RaftTraceTest {
         String sound = TlaProbe.record(36, EVENTS, 120);
         Matcher fits = Pattern.compile(record).matcher(sound);
         assertThat(fits.find()).isTrue();
-        int place = (int) sound.substring(0, fits.start()).lines().filter(line -> line.startsWith("[kind")).count();
+        int place = (int) sound.substring(0, fits.start())
+                .lines()
+                .filter(line -> line.startsWith("[kind"))
+                .count();
         String trace = sound.substring(0, fits.start())
-                + Pattern.compile(record).matcher(sound.substring(fits.start())).replaceFirst(forged == null ? "" : forged);
+                + Pattern.compile(record)
+                        .matcher(sound.substring(fits.start()))
+                        .replaceFirst(forged == null ? "" : forged);
         TlcVerdict verdict = Tlc.check("forged", trace);
         assertThat(verdict.isAccepted()).as(what).isFalse();
         assertThat(verdict.reached()).as("%s at %s", what, place).isBetween(place - 1, place + 25);

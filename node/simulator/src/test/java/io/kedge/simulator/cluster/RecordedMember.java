@@ -98,7 +98,9 @@ final class RecordedMember {
             return new TlaRecord.Log(base, 0, List.copyOf(log.subList((int) base, log.size())));
         }
         int keep = (int) Math.min(base, log.size());
-        while (keep < log.size() && keep < view.lastIndex() && entry(entries, keep + 1).equals(log.get(keep))) {
+        while (keep < log.size()
+                && keep < view.lastIndex()
+                && entry(entries, keep + 1).equals(log.get(keep))) {
             keep++;
         }
         log.subList(keep, log.size()).clear();
@@ -114,8 +116,7 @@ final class RecordedMember {
 
     private TlaEntry entry(LogView entries, long index) {
         ClusterMember member = world.member(id);
-        boolean changes =
-                member != null && member.replica().raft().entry(index).type() == EntryType.CONFIGURATION;
+        boolean changes = member != null && member.replica().raft().entry(index).type() == EntryType.CONFIGURATION;
         return new TlaEntry(entries.term(index), value(entries, index), changes);
     }
 

@@ -13,8 +13,7 @@ public final class TlaProbe {
         return record(seed, events, records, ClusterMember::new).module();
     }
 
-    static TlaTrace record(
-            long seed, int events, int records, ClusterSimulation.Maker maker) {
+    static TlaTrace record(long seed, int events, int records, ClusterSimulation.Maker maker) {
         TlaRecorder recorder = new TlaRecorder(records);
         try {
             new ClusterSimulation(seed, recorder.watching(maker)).run(events);

@@ -23,10 +23,12 @@ final class RaftSpecificationTest {
 
     /** A guard less, and TLC finds what it was there for. */
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        "mem[i].vote = Nobody ; TRUE",
-        "past.reigns[mem[i].term].held[j] >= n ; TRUE",
-    })
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "mem[i].vote = Nobody ; TRUE",
+                "past.reigns[mem[i].term].held[j] >= n ; TRUE",
+            })
     void wouldNotBeWithAHole(String guard, String hole) {
         String said = Tlc.explore(
                 "holed",

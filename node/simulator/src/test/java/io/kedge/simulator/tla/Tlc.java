@@ -19,7 +19,14 @@ import java.util.regex.Pattern;
 public final class Tlc {
 
     private static final List<String> SPECIFICATIONS = List.of(
-            "Raft.tla", "TraceTerms.tla", "RaftTrace.tla", "RaftTrace.cfg", "MCRaft.tla", "MCRaft.cfg", "MCCrash.cfg", "MCMembers.cfg");
+            "Raft.tla",
+            "TraceTerms.tla",
+            "RaftTrace.tla",
+            "RaftTrace.cfg",
+            "MCRaft.tla",
+            "MCRaft.cfg",
+            "MCCrash.cfg",
+            "MCMembers.cfg");
     private static final Pattern RECORDS = Pattern.compile("<<\"RECORDS\", (\\d+)>>");
     private static final Pattern REACHED = Pattern.compile("<<\"REACHED\", (\\d+)>>");
     private static final Duration LONGEST = Duration.ofMinutes(10);
@@ -121,7 +128,12 @@ public final class Tlc {
 
     private static String jar() {
         try {
-            return Path.of(tlc2.TLC.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+            return Path.of(tlc2.TLC
+                            .class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
                     .toString();
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
