@@ -41,8 +41,7 @@ final class ClusterTotals {
     @Override
     public String toString() {
         return runs + " runs, " + events + " events, " + operations + " client operations (" + answered
-                + " answered, at least " + fewestOperations + " a run), " + leaders + " leaders, " + crashes
-                + " crashes, " + flushes + " flushes, " + installs
+                + " answered, at least " + fewestOperations + " a run), " + leaders + " leaders, " + crashes + " crashes, " + flushes + " flushes, " + installs
                 + " snapshot installs, " + configurations + " configuration changes, " + watches + " watches with "
                 + watchEvents + " events, " + unjudged + " histories unjudged";
     }

@@ -29,8 +29,7 @@ public final class MutantSearch {
         for (long seed = first; seed < first + seeds; seed++) {
             String outcome = runs.run(seed, events);
             if (!outcome.isEmpty()) {
-                return "dies at seed " + seed + ", event "
-                        + outcome.lines().findFirst().orElseThrow();
+                return "dies at seed " + seed + ", event " + outcome.lines().findFirst().orElseThrow();
             }
         }
         return "lives through " + seeds + " seeds";

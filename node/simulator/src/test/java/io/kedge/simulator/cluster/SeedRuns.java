@@ -36,8 +36,8 @@ final class SeedRuns {
             thread.join();
         }
         if (!runs.failures.isEmpty()) {
-            AssertionError all = new AssertionError(runs.failures.size() + " runs failed, first: "
-                    + runs.failures.get(0).getMessage());
+            AssertionError all = new AssertionError(
+                    runs.failures.size() + " runs failed, first: " + runs.failures.get(0).getMessage());
             runs.failures.forEach(all::addSuppressed);
             throw all;
         }

@@ -27,7 +27,10 @@ enum SourceMutant {
     LEADER_COUNTS_ITSELF_BEFORE_ITS_FORCE(
             1,
             "CommittedOnDurableQuorum",
-            new Patch("io.kedge.raft.Leadership", "return state.log.durableIndex();", "return state.log.lastIndex();")),
+            new Patch(
+                    "io.kedge.raft.Leadership",
+                    "return state.log.durableIndex();",
+                    "return state.log.lastIndex();")),
     IGNORES_TERM_AND_SESSION_OF_A_RESPONSE(
             1,
             "CommittedOnDurableQuorum",
@@ -70,9 +73,7 @@ enum SourceMutant {
             "OneChangeAtATime",
             new Patch("io.kedge.raft.Membership", "isPending() || !leadership.ownTermCommitted", "isPending()"),
             new Patch(
-                    "io.kedge.raft.Leadership",
-                    "pendingConfigurationIndex = state.log.lastIndex();",
-                    "sendDue = true;"),
+                    "io.kedge.raft.Leadership", "pendingConfigurationIndex = state.log.lastIndex();", "sendDue = true;"),
             new Patch(
                     "io.kedge.raft.RaftCore",
                     "return membership.isPending() || !leadership.ownTermCommitted;",
@@ -95,7 +96,10 @@ enum SourceMutant {
     GRANTS_TWO_VOTES(
             1,
             "VoteOnce",
-            new Patch("io.kedge.raft.Elections", "state.votedFor == 0 && state.leaderId == 0", "state.leaderId == 0")),
+            new Patch(
+                    "io.kedge.raft.Elections",
+                    "state.votedFor == 0 && state.leaderId == 0",
+                    "state.leaderId == 0")),
     VOTES_FOR_A_SHORTER_LOG(
             1,
             "LeaderCompleteness",
@@ -125,7 +129,9 @@ enum SourceMutant {
                     "Math.min(message.commit(), lastNew)",
                     "Math.min(message.commit(), state.log.lastIndex())")),
     KEEPS_ITS_CONFIGURATION_AT_A_SNAPSHOT(
-            1, "", new Patch("io.kedge.raft.Membership", "switchTo(mark.configuration());", "isPending();")),
+            1,
+            "",
+            new Patch("io.kedge.raft.Membership", "switchTo(mark.configuration());", "isPending();")),
     COUNTS_A_WRITE_OF_WHAT_WAS_CUT(
             1,
             "CommittedOnDurableQuorum",
