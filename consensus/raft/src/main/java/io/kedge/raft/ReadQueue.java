@@ -66,6 +66,9 @@ final class ReadQueue {
         }
         long number = ++lastNumber;
         forwarded.put(number, state.now);
+        // Leaves even while the term is not durable here. It asserts nothing: no vote, no entry; and it goes only to
+        // the leader of that very term, which has had the term durable since before it won, so it raises nobody's
+        // term. If a crash undoes the term here, the answer meets no open read.
         state.outbox.send(new Message.ReadIndexRequest(state.id, state.leaderId, state.term, number));
         return number;
     }

@@ -28,7 +28,7 @@ public final class Kedge {
         return switch (command) {
             case "server" -> MemberProcess.run(rest);
             case "dev" -> DevProcess.run(rest);
-            default -> KedgeCommand.commandLine().execute(args);
+            default -> KedgeCommand.commandLine(command).execute(args);
         };
     }
 }

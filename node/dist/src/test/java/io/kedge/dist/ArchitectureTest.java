@@ -52,6 +52,7 @@ final class ArchitectureTest {
     static void importShippedClasses() {
         shipped = new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .withImportOption(location -> !location.contains("io/kedge/simulator/"))
                 .importPackages("io.kedge");
     }
 
@@ -183,6 +184,16 @@ final class ArchitectureTest {
                     .resideInAPackage(adapter)
                     .check(shipped);
         }
+    }
+
+    /** The simulator lies beside what is shipped, sees all of it, and can be left out. */
+    @Test
+    void nobodySeesTheSimulator() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.kedge.simulator..")
+                .check(shipped);
     }
 
     /** The recording disk is for proofs. */

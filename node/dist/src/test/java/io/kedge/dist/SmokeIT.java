@@ -111,10 +111,17 @@ class SmokeIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"server", "dev", "put", "get", "del", "watch", "version"})
+    @ValueSource(strings = {"server", "dev", "put", "get", "del", "watch", "version", "sim"})
     void everyCommandHasHelp(String command) {
         Command.Result help = Command.of(KEDGE, command, "--help").run().ok();
         assertThat(help.out()).startsWith("Usage: kedge " + command).contains("--help");
+    }
+
+    @Test
+    void aClusterIsSimulated() {
+        Command.Result run =
+                Command.of(KEDGE, "sim", "--seed", "1", "--events", "2000").run().ok();
+        assertThat(run.out()).contains("leads term").contains("seed 1: sound");
     }
 
     @ParameterizedTest

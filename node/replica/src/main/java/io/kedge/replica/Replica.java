@@ -138,6 +138,14 @@ public final class Replica {
         raft.campaign();
     }
 
+    /**
+     * It is {@code now}, for all that comes before the next time is told. Who renews a lease is answered in a turn, so
+     * each turn is told its own time: by an older one the lease would end too early.
+     */
+    public void at(long now) {
+        nowNanos = now;
+    }
+
     /** One tick of the Raft clock; {@code now} is monotonic. */
     public void tick(long now) {
         nowNanos = now;

@@ -77,6 +77,7 @@ final class Driver {
     }
 
     Turn turn(int keys) {
+        replica.at(nowNanos);
         Turn turn = replica.turn(keys);
         Append append = turn.append();
         if (append != null) {

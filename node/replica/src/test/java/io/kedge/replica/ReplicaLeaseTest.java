@@ -83,6 +83,21 @@ final class ReplicaLeaseTest {
     }
 
     @Test
+    void aRenewalBetweenTwoTicksCountsFromItsOwnTime() throws Exception {
+        Driver driver = withLease(10);
+        driver.nowNanos += 5_000 * Driver.MILLI;
+        LeaseCall call = new LeaseCall(LeaseCall.Kind.RENEW, 5, false);
+        driver.replica.read(call);
+        driver.settle();
+        assertThat(call.seconds()).isEqualTo(10);
+        driver.tick(0);
+        driver.pass(9_900);
+        assertThat(lease(driver)).as("for all its time since it was renewed").isNotNull();
+        driver.pass(200);
+        assertThat(lease(driver)).isNull();
+    }
+
+    @Test
     void aGrantWhoseCallerGaveUpStillExpires() throws Exception {
         Driver driver = new Driver();
         Proposal grant = driver.propose(new LeaseGrant(5, 10, List.of()));

@@ -163,6 +163,7 @@ public final class ReplicaLoop {
     /** Returns whether another turn is due at once. */
     private boolean turn() {
         // The log's thread starts on these entries while this one applies those before them.
+        replica.at(System.nanoTime());
         persist(replica.persist());
         Turn turn = replica.turn(KEYS_PER_TURN);
         persist(turn.append());

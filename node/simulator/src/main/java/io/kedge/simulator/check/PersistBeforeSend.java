@@ -22,6 +22,10 @@ final class PersistBeforeSend {
         require(upTo <= durableLast, member + " says it has " + upTo + ", its disk ends at " + durableLast);
     }
 
+    void release(long member, long before, long covered) {
+        require(before - 1 <= covered, member + " gives up its log before " + before + ", its store has " + covered);
+    }
+
     private static void require(boolean holds, String what) {
         if (!holds) {
             throw new InvariantViolation(NAME, what);

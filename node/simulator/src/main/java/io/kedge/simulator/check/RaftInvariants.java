@@ -80,6 +80,11 @@ public class RaftInvariants {
         promises.entries(member, upTo, durableLast);
     }
 
+    /** A log is told that entries before an index may go; the durable store has all up to {@code covered}. */
+    public void releases(long member, long before, long covered) {
+        promises.release(member, before, covered);
+    }
+
     /** The highest index that anybody ever took to be committed. */
     public long highestCommitted() {
         return commitments.highest();

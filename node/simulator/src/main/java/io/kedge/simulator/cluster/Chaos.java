@@ -5,6 +5,7 @@ import io.kedge.replica.Turn;
 import io.kedge.simulator.net.Swarm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -50,22 +51,25 @@ final class Chaos {
         }
         ClusterMember victim = running.get(random.nextInt(running.size()));
         long length = Swarm.logUniform(50 * MILLI, 5 * SECOND, random);
-        int choice = random.nextInt(6);
+        int choice = random.nextInt(7);
         if (choice < 2 && world.plan().crashes()) {
             crash(victim);
         } else if (choice == 2 && world.plan().pauses()) {
-            world.schedule().note("pause " + victim.id);
+            world.note("m" + victim.id + " stands still for " + length / MILLI + " ms");
             victim.loop().pause(length);
         } else if (choice == 3 && world.plan().stalls()) {
-            world.schedule().note("stall " + victim.id);
+            world.note("m" + victim.id + "'s disk stands still for " + length / MILLI + " ms");
             victim.writer().pause(length);
+        } else if (choice == 4 && world.plan().breaks()) {
+            world.note("m" + victim.id + "'s disk is about to break");
+            victim.disk.breakSoon();
         }
     }
 
     void turned(ClusterMember member, Turn turn) {
         int life = member.life();
         if (turn.peers().removed()) {
-            world.schedule().after(random.nextLong(SECOND), "leaves", () -> leave(member));
+            leaveWhenKnown(member, member.replica().appliedIndex());
         } else if (!ended
                 && world.plan().crashes()
                 && (turn.append() != null || turn.flush() != null)
@@ -78,6 +82,25 @@ final class Chaos {
         }
     }
 
+    /**
+     * Who is removed stays until those who stay cannot forget it: one of two that was not told, or has lost what it was
+     * told with its power, still needs the vote of the other.
+     */
+    private void leaveWhenKnown(ClusterMember member, long index) {
+        Collection<Long> voters = member.replica().raft().configuration().voters();
+        world.schedule().after(random.nextLong(SECOND), "leaves", () -> {
+            long known = voters.stream()
+                    .map(world::member)
+                    .filter(other -> other != null && other.disk.hasHeardOfCommit(index))
+                    .count();
+            if (2 * known > voters.size()) {
+                leave(member);
+            } else {
+                leaveWhenKnown(member, index);
+            }
+        });
+    }
+
     private static void leave(ClusterMember member) {
         try {
             member.leave();
@@ -86,8 +109,14 @@ final class Chaos {
         }
     }
 
+    /** A member whose disk has failed stands still for good; another start finds the disk in order. */
+    void halted(ClusterMember member) {
+        world.totals().halts++;
+        crash(member);
+    }
+
     private void crash(ClusterMember member) {
-        world.schedule().note("crash " + member.id);
+        world.note("m" + member.id + " loses its power");
         world.totals().crashes++;
         try {
             member.crash();

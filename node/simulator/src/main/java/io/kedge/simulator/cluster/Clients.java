@@ -90,9 +90,15 @@ final class Clients {
 
     /** Puts a call on its way; the returned number is that of the operation. */
     int submit(int client, ClusterMember member, Request request) {
+        return submit(client, member, request, 1 + random.nextInt(60));
+    }
+
+    /** @param ttlSeconds of a lease granted by it */
+    int submit(int client, ClusterMember member, Request request, long ttlSeconds) {
         long now = world.schedule().nowNanos();
         int number = recorder.invoke(client, now, request);
         world.totals().operations++;
+        world.note("c" + client + " asks m" + member.id + " #" + number + " " + request);
         Call call = new Call(client, number, request, member);
         if (request instanceof Request.Range range) {
             if (range.serializable()) {
@@ -104,11 +110,10 @@ final class Clients {
             world.invariants().readBegan(member.id, member.life(), number);
             member.read(ticket);
         } else {
-            long ttl = 1 + random.nextInt(60);
             if (request instanceof Request.Grant grant) {
-                expires(grant.leaseId(), ttl);
+                expires(grant.leaseId(), ttlSeconds);
             }
-            Proposal proposal = Translation.proposal(Translation.operation(request, ttl));
+            Proposal proposal = Translation.proposal(Translation.operation(request, ttlSeconds));
             open.put(proposal, call);
             member.propose(proposal);
         }
@@ -149,6 +154,7 @@ final class Clients {
 
     private void answered(Call call, @Nullable Result result, @Nullable StatusCode failure) {
         if (failure != null) {
+            world.note("c" + call.client() + " hears #" + call.number() + " " + failure);
             Reason reason = Translation.reason(failure);
             if (reason != null) {
                 recorder.failed(call.number(), world.schedule().nowNanos(), reason);
@@ -165,6 +171,7 @@ final class Clients {
     private void answer(Call call, Response response) {
         world.totals().answered++;
         done.add(call.number());
+        world.note("c" + call.client() + " hears #" + call.number() + " " + response);
         requests.seen(response.revision());
         recorder.ok(call.number(), world.schedule().nowNanos(), response);
     }

@@ -9,6 +9,7 @@ public final class ClusterFailure extends AssertionError {
     private static final long serialVersionUID = 1;
 
     private final long seed;
+    private final String phase;
     private final long event;
 
     /** @param event how many events had happened */
@@ -20,7 +21,12 @@ public final class ClusterFailure extends AssertionError {
                         + " -Dkedge.sim.first=" + seed + " -Dkedge.sim.seeds=1",
                 cause);
         this.seed = seed;
+        this.phase = phase;
         this.event = event;
+    }
+
+    String phase() {
+        return phase;
     }
 
     public long event() {

@@ -120,6 +120,8 @@ class ClusterMember {
         disk.powerOn();
         replica = open();
         begin();
+        world.note("m" + id + " is back, at entry " + replica.appliedIndex() + " of term "
+                + replica.raft().term());
     }
 
     final void crash() throws IOException {
@@ -133,7 +135,7 @@ class ClusterMember {
         if (order != null && !fetch.isInstalling()) {
             deeds.add(() -> disk.backend.flush(order.state(), order.records()));
         }
-        disk.crash(deeds);
+        disk.crash(disk.isBroken() ? List.of() : deeds);
         unwritten.clear();
         releaseBefore = 0;
         writing = false;
@@ -241,15 +243,24 @@ class ClusterMember {
     /** Something happens to the replica; then it has a turn. Commitment is judged by the voters of before the turn. */
     final void input(Happening happening) {
         try {
+            replica.at(now());
             long committed = replica.raft().commitIndex();
             happening.run();
             if (replica.raft().commitIndex() != committed) {
                 watch.observe();
             }
             turn();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | UncheckedIOException e) {
+            haltOn(e);
         }
+    }
+
+    /** A failed disk ends this member; without one it is a bug. */
+    private void haltOn(Exception failure) {
+        if (!disk.isBroken()) {
+            throw new AssertionError(failure);
+        }
+        world.diskFailed(this);
     }
 
     private void turn() {
@@ -270,6 +281,8 @@ class ClusterMember {
             writer.after(diskTime() * 2, "flush", () -> flush(ordered));
         }
         if (turn.releaseLogBefore() > 0) {
+            long covered = disk.backend.state().appliedIndex();
+            world.invariants().releases(id, turn.releaseLogBefore(), covered);
             releaseBefore = turn.releaseLogBefore();
             write();
         }
@@ -314,10 +327,8 @@ class ClusterMember {
         unwritten.forEach(append -> batch.add(onDisk(append)));
         List<Append> told = List.copyOf(unwritten);
         unwritten.clear();
-        try {
-            disk.write(batch, releaseBefore);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        if (!works(() -> disk.write(batch, releaseBefore))) {
+            return;
         }
         releaseBefore = 0;
         if (!told.isEmpty()) {
@@ -331,11 +342,20 @@ class ClusterMember {
         replica.persisted(append.id());
     }
 
-    private void flush(FlushOrder order) {
+    /** Lets the disk do something; false if it failed at it: then this member has come to its end. */
+    final boolean works(Happening deed) {
         try {
-            disk.backend.flush(order.state(), order.records());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            deed.run();
+            return true;
+        } catch (IOException | UncheckedIOException e) {
+            haltOn(e);
+            return false;
+        }
+    }
+
+    private void flush(FlushOrder order) {
+        if (!works(() -> disk.backend.flush(order.state(), order.records()))) {
+            return;
         }
         world.totals().flushes++;
         loop.after(
@@ -350,11 +370,7 @@ class ClusterMember {
 
     private void merge() {
         if (!fetch.isInstalling()) {
-            try {
-                disk.backend.merge(replica.stores(), random.nextInt(3) == 0);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            works(() -> disk.backend.merge(replica.stores(), random.nextInt(3) == 0));
         }
     }
 

@@ -45,7 +45,7 @@ final class ClusterSimulation implements ClusterWorld {
     private static final int LINES_KEPT = 60;
     private static final int OPERATIONS_MIN = 210;
     private static final int OVERTIME_MAX = 5;
-    private static final long JUDGE_STEPS = 200_000;
+    private static final long JUDGE_STEPS = 400_000;
 
     /** Makes a member, sound or broken. */
     interface Maker {
@@ -69,6 +69,7 @@ final class ClusterSimulation implements ClusterWorld {
     private final TrueEvents events = new TrueEvents();
     private final Set<Long> termsLed = new TreeSet<>();
     private final Clients clients;
+    private final LeaseClients leaseClients;
     private final Watchers watchers;
     private final Operator operator;
     private final Chaos chaos;
@@ -76,7 +77,7 @@ final class ClusterSimulation implements ClusterWorld {
     private String phase = "start";
 
     /** @param reader of the whole trace, line by line */
-    ClusterSimulation(long seed, Maker maker, Consumer<String> reader) {
+    ClusterSimulation(long seed, Profile profile, Maker maker, Consumer<String> reader) {
         this.seed = seed;
         this.maker = maker;
         trace = Trace.to(line -> {
@@ -88,18 +89,19 @@ final class ClusterSimulation implements ClusterWorld {
         });
         schedule = new Schedule(trace);
         random = new SplittableRandom(seed);
-        plan = ClusterPlan.draw(random);
+        plan = profile.of(ClusterPlan.draw(random));
         ids = LongStream.rangeClosed(1, plan.voters() + SPARES).boxed().toList();
         network = new Network<>(schedule, random.split(), plan.network(), ids, this::receive);
         disruptions = new Disruptions<>(schedule, random.split(), network, plan.network(), this::leaderId);
         clients = new Clients(this, random.split());
+        leaseClients = new LeaseClients(this, random.split(), clients, ids);
         watchers = new Watchers(this, random.split());
         operator = new Operator(this, random.split(), ids, id -> start(id, List.of()));
         chaos = new Chaos(this, random.split(), members);
     }
 
     ClusterSimulation(long seed, Maker maker) {
-        this(seed, maker, line -> {});
+        this(seed, Profile.SWARM, maker, line -> {});
     }
 
     /** Throws ClusterFailure. */
@@ -111,6 +113,7 @@ final class ClusterSimulation implements ClusterWorld {
                 // Each event checks itself.
             }
             phase = "in calm";
+            note("all faults end");
             calmDown();
             settle();
             phase = "afterwards";
@@ -142,6 +145,7 @@ final class ClusterSimulation implements ClusterWorld {
         boot.forEach(member -> start(member.id(), boot));
         disruptions.start();
         clients.start(CLIENTS, ids);
+        leaseClients.start(plan.leaseHolders());
         watchers.start(WATCHES, ids);
         operator.start();
         chaos.start();
@@ -174,6 +178,8 @@ final class ClusterSimulation implements ClusterWorld {
         Convergence convergence = new Convergence(this, clients);
         await(deadline, "a write and a read at every member", convergence::everybodyAnswers);
         clients.end();
+        leaseClients.end();
+        await(deadline, "end of leases that nobody renews", () -> leaseClients.areOver(configured()));
         await(deadline, "equal logs", convergence::isReached);
         convergence.requireEqualStates();
     }
@@ -251,16 +257,25 @@ final class ClusterSimulation implements ClusterWorld {
     @Override
     public void turned(ClusterMember member, Turn turn) {
         for (RevisionEvents published : turn.events()) {
-            events.published(member.id, published);
+            if (events.published(member.id, published)) {
+                leaseClients.published(published);
+            }
         }
-        if (member.leads()) {
-            termsLed.add(member.replica().raft().term());
+        long term = member.replica().raft().term();
+        if (member.leads() && termsLed.add(term)) {
+            note("m" + member.id + " leads term " + term);
         }
         compacted = Math.max(compacted, member.replica().stores().users().publishedCompacted());
         clients.turned(member, turn);
+        leaseClients.turned(turn);
         watchers.turned(member, turn);
         operator.turned(turn);
         chaos.turned(member, turn);
+    }
+
+    @Override
+    public void diskFailed(ClusterMember member) {
+        chaos.halted(member);
     }
 
     @Override

@@ -14,11 +14,15 @@ final class ClusterTotals {
 
     long leaders;
     long crashes;
+    /** Of them, because a disk broke. */
+    long halts;
     long installs;
     long configurations;
     long watches;
     long watchEvents;
     long flushes;
+    long renewals;
+    long expiries;
     /** Histories too hard to judge within the budget. */
     int unjudged;
 
@@ -30,19 +34,24 @@ final class ClusterTotals {
         answered += other.answered;
         leaders += other.leaders;
         crashes += other.crashes;
+        halts += other.halts;
         installs += other.installs;
         configurations += other.configurations;
         watches += other.watches;
         watchEvents += other.watchEvents;
         flushes += other.flushes;
+        renewals += other.renewals;
+        expiries += other.expiries;
         unjudged += other.unjudged;
     }
 
     @Override
     public String toString() {
         return runs + " runs, " + events + " events, " + operations + " client operations (" + answered
-                + " answered, at least " + fewestOperations + " a run), " + leaders + " leaders, " + crashes + " crashes, " + flushes + " flushes, " + installs
-                + " snapshot installs, " + configurations + " configuration changes, " + watches + " watches with "
-                + watchEvents + " events, " + unjudged + " histories unjudged";
+                + " answered, at least " + fewestOperations + " a run), " + leaders + " leaders, " + crashes
+                + " crashes (" + halts + " by broken disks), " + flushes + " flushes, " + renewals
+                + " lease renewals, " + expiries + " expiries, " + installs + " snapshot installs, "
+                + configurations + " configuration changes, " + watches + " watches with " + watchEvents
+                + " events, " + unjudged + " histories unjudged";
     }
 }

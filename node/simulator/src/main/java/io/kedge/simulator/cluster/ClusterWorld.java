@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** What surrounds a member. */
 interface ClusterWorld {
 
+    /** Before what a reader of the trace wants to know. */
+    String NOTE = "* ";
+
     Schedule schedule();
 
     RaftInvariants invariants();
@@ -16,6 +19,11 @@ interface ClusterWorld {
     ClusterPlan plan();
 
     ClusterTotals totals();
+
+    /** A line for the reader of the trace. */
+    default void note(String what) {
+        schedule().note(NOTE + what);
+    }
 
     /** False if the sender learns at once that the other is out of reach. */
     boolean send(long from, long to, Object body);
@@ -28,6 +36,9 @@ interface ClusterWorld {
 
     /** A turn is over and its outputs are on their way. */
     void turned(ClusterMember member, Turn turn);
+
+    /** A member's disk has failed: it must not go on. */
+    void diskFailed(ClusterMember member);
 
     /** A member is another one from here on: what waited for it waits in vain. */
     void ended(ClusterMember member);

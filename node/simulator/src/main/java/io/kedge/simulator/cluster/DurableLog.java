@@ -18,6 +18,7 @@ final class DurableLog implements LogView {
     private long base;
     private long term;
     private long votedFor;
+    private long commit;
 
     static long hashOf(LogEntry entry) {
         return 31L * Arrays.hashCode(entry.data()) + entry.type().ordinal();
@@ -30,6 +31,7 @@ final class DurableLog implements LogView {
         found.entries().forEach(entry -> entries.put(entry.index(), entry));
         term = found.hardState().term();
         votedFor = found.hardState().votedFor();
+        commit = found.hardState().commit();
     }
 
     void written(Append append) {
@@ -45,6 +47,7 @@ final class DurableLog implements LogView {
         if (append.hardState() != null) {
             term = append.hardState().term();
             votedFor = append.hardState().votedFor();
+            commit = append.hardState().commit();
         }
     }
 
@@ -62,6 +65,11 @@ final class DurableLog implements LogView {
 
     long votedFor() {
         return votedFor;
+    }
+
+    /** A start takes at least this to be committed. */
+    long commit() {
+        return commit;
     }
 
     @Override

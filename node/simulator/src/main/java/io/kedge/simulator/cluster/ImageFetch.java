@@ -9,7 +9,6 @@ import io.kedge.replica.backend.StoreImage;
 import io.kedge.replica.backend.StoreIntake;
 import io.kedge.simulator.net.Actor;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -109,21 +108,21 @@ final class ImageFetch {
                 install();
                 return;
             }
-            try {
+            member.works(() -> {
                 replaced = member.disk.backend;
                 member.disk.backend = ready.install();
                 Stores loaded = new Stores(member.disk.backend, options, List.of());
                 intake = null;
                 later(MILLI / 10, "installed", () -> swap(loaded));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            });
         });
     }
 
     private void swap(Stores loaded) throws IOException {
         member.world.totals().installs++;
         member.replica().installed(loaded, member.now());
+        member.world.note("m" + member.id + " goes on with a snapshot at entry "
+                + member.replica().appliedIndex());
         Backend old = replaced;
         replaced = null;
         if (old != null) {

@@ -40,6 +40,7 @@ final class MemberDisk {
     private final UnaryOperator<Disk> wrap;
     final DurableLog durable = new DurableLog();
     private RecordingDisk disk = new RecordingDisk();
+    private FaultyDisk faulty;
     private Wal wal;
     Backend backend;
 
@@ -48,19 +49,20 @@ final class MemberDisk {
         this.member = member;
         this.random = random;
         this.wrap = wrap;
+        faulty = new FaultyDisk(disk, random);
         wal = openLog();
         backend = openStore();
     }
 
     private Wal openLog() throws IOException {
-        Disk seen = wrap.apply(disk);
+        Disk seen = wrap.apply(faulty);
         return Wal.exists(seen, LOG_DIRECTORY)
                 ? Wal.open(seen, LOG_DIRECTORY, LOG_OPTIONS)
                 : Wal.create(seen, LOG_DIRECTORY, LOG_OPTIONS, new LogIdentity(1, member, 1).encode());
     }
 
     private Backend openStore() throws IOException {
-        return MapDbBackend.open(wrap.apply(disk), STORE_DIRECTORY, STORE_OPTIONS);
+        return MapDbBackend.open(wrap.apply(faulty), STORE_DIRECTORY, STORE_OPTIONS);
     }
 
     /** What a start goes on from. */
@@ -90,6 +92,11 @@ final class MemberDisk {
         return Math.max(durable.lastIndex(), backend.state().appliedIndex());
     }
 
+    /** Whether a start from here takes the entry to be committed. */
+    boolean hasHeardOfCommit(long index) {
+        return Math.max(durable.commit(), backend.state().appliedIndex()) >= index;
+    }
+
     /**
      * The power goes: now, or in the middle of one of {@code deeds}, of which the member has not heard. What was not
      * forced is lost, kept or torn.
@@ -104,6 +111,16 @@ final class MemberDisk {
         RecordingDisk left = disk.image(point, styles[random.nextInt(styles.length)], random.nextLong());
         close();
         disk = left;
+        faulty = new FaultyDisk(disk, random);
+    }
+
+    /** One of the next writes fails, and all after it. */
+    void breakSoon() {
+        faulty.breakAfter(random.nextInt(12));
+    }
+
+    boolean isBroken() {
+        return faulty.isBroken();
     }
 
     /** Writes a batch as {@link #write} does, of whose end nobody hears. */

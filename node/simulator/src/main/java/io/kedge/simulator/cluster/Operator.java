@@ -97,6 +97,7 @@ final class Operator {
         Proposal proposal =
                 Translation.proposal(new MemberChange(kind, id, adds ? List.of("http://m" + id) : List.of()));
         open.add(proposal);
+        world.note("m" + member.id + " is asked to " + kind + " m" + id);
         member.propose(proposal);
     }
 
@@ -104,6 +105,8 @@ final class Operator {
         for (Proposal proposal : turn.completed()) {
             if (open.remove(proposal) && proposal.failure() == null) {
                 world.totals().configurations++;
+                world.note("done: " + ((MemberChange) proposal.command().operation()).kind() + " m"
+                        + ((MemberChange) proposal.command().operation()).memberId());
             }
         }
     }

@@ -15,10 +15,12 @@ final class TrueEvents {
 
     private final EventLog log = new EventLog();
 
-    void published(long member, RevisionEvents events) {
+    /** True if nobody has published this revision before. */
+    boolean published(long member, RevisionEvents events) {
         long revision = events.revision();
         long last = Math.max(FIRST_REVISION, log.lastRevision());
-        if (revision == last + 1) {
+        boolean first = revision == last + 1;
+        if (first) {
             events.events().forEach(this::append);
         } else if (revision > last) {
             throw new AssertionError(member + " publishes revision " + revision + " after " + last);
@@ -33,6 +35,7 @@ final class TrueEvents {
             throw new AssertionError(member + " publishes " + events.events().size() + " events at revision " + revision
                     + " that are not " + known);
         }
+        return first;
     }
 
     private void append(Event event) {

@@ -87,7 +87,7 @@ public final class Disruptions<M> {
 
     private void began(NetworkFault kind, long victim) {
         network.counts().happened(kind);
-        schedule.note(kind + " " + victim);
+        schedule.note("* " + kind + " around m" + victim);
     }
 
     private void begin(NetworkFault kind, long victim) {

@@ -86,7 +86,8 @@ public final class Network<M> {
         if (!plan.has(NetworkFault.REORDER)) {
             arrival = link.inOrder(arrival);
         }
-        schedule.after(arrival - schedule.nowNanos(), "deliver " + link.name, () -> arrive(link, letter));
+        String what = link.name + " " + letter.message().getClass().getSimpleName();
+        schedule.after(arrival - schedule.nowNanos(), what, () -> arrive(link, letter));
     }
 
     private boolean hits(NetworkFault fault, int rate) {

@@ -191,6 +191,12 @@ class RaftInvariantsTest {
     }
 
     @Test
+    void aLogGivenUpBeforeTheStoreHasItIsFound() {
+        invariants.releases(1, 5, 4);
+        breaks("PersistBeforeSend", () -> invariants.releases(1, 6, 4));
+    }
+
+    @Test
     void aCommitWithoutAQuorumIsFound() {
         breaks(CommittedOnDurableQuorum.class, one.commit(4));
     }

@@ -7,9 +7,9 @@ public final class ClusterProbe {
     private ClusterProbe() {}
 
     /** What went wrong, with the number of events it took; empty if nothing did. */
-    public static String run(long seed, int events) {
+    public static String run(long seed, String profile, int events) {
         try {
-            new ClusterSimulation(seed, ClusterMember::new).run(events);
+            new ClusterSimulation(seed, Profile.valueOf(profile), ClusterMember::new, line -> {}).run(events);
             return "";
         } catch (ClusterFailure failure) {
             return failure.event() + ": " + failure.getCause();

@@ -8,6 +8,7 @@ import java.util.List;
 enum SourceMutant {
     SENDS_A_VOTE_BEFORE_IT_IS_FORCED(
             1,
+            Profile.SWARM,
             "PersistBeforeSend",
             new Patch(
                     "io.kedge.raft.Elections",
@@ -15,10 +16,12 @@ enum SourceMutant {
                     "appends.sendWhenTermDurable(response);")),
     SENDS_BEFORE_ITS_TERM_IS_FORCED(
             1,
+            Profile.SWARM,
             "PersistBeforeSend",
             new Patch("io.kedge.raft.Appends", "if (durableTerm == state.term) {", "if (state.term > 0) {")),
     ACKNOWLEDGES_ENTRIES_BEFORE_THEY_ARE_FORCED(
             1,
+            Profile.SWARM,
             "PersistBeforeSend",
             new Patch(
                     "io.kedge.raft.FollowerLog",
@@ -26,82 +29,69 @@ enum SourceMutant {
                     "appends.sendWhenTermDurable(new Message.AppendResponse(")),
     LEADER_COUNTS_ITSELF_BEFORE_ITS_FORCE(
             1,
+            Profile.SWARM,
             "CommittedOnDurableQuorum",
             new Patch(
                     "io.kedge.raft.Leadership",
                     "return state.log.durableIndex();",
                     "return state.log.lastIndex();")),
-    IGNORES_TERM_AND_SESSION_OF_A_RESPONSE(
-            1,
-            "CommittedOnDurableQuorum",
-            new Patch(
-                    "io.kedge.raft.RaftCore",
-                    "} else if (message.term() < state.term) {",
-                    "} else if (message.term() < state.term && !(message instanceof Message.AppendResponse)) {"),
-            new Patch("io.kedge.raft.Leadership", "peer != null && peer.session() == session ?", "peer != null ?")),
     COUNTS_LEARNERS(
-            1,
+            9,
+            Profile.SWARM,
             "CommittedOnDurableQuorum",
             new Patch(
                     "io.kedge.raft.membership.Configuration",
                     "new JointConfig(MajorityConfig.of(voters),",
                     "new JointConfig(MajorityConfig.of(members()),")),
-    REUSES_A_READ_ROUND(
-            1,
-            "not linearizable",
-            new Patch(
-                    "io.kedge.raft.ReadQueue",
-                    "long number = ++lastNumber;\n        long index =",
-                    "long number = taken.isEmpty() || requester == state.id ? ++lastNumber : lastNumber;\n"
-                            + "        long index =")),
     COMMITS_AN_OLDER_TERM_BY_COUNTING(
-            1,
-            "LeaderCompleteness",
+            2,
+            Profile.TURMOIL,
+            "LeaderCommitsItsTerm",
             new Patch(
                     "io.kedge.raft.Leadership",
                     "reached <= state.commit || state.log.term(reached) != state.term",
                     "reached <= state.commit")),
-    KEEPS_A_SUFFIX_AT_A_SNAPSHOT(
-            1,
-            "CommittedImmutable",
-            new Patch(
-                    "io.kedge.raft.FollowerLog",
-                    "if (!state.log.matches(mark.index(), mark.term())) {",
-                    "if (mark.index() > state.log.lastIndex()) {")),
     CHANGES_MEMBERS_BEFORE_ITS_TERM_COMMITS(
-            1,
+            2,
+            Profile.CHURN,
             "OneChangeAtATime",
             new Patch("io.kedge.raft.Membership", "isPending() || !leadership.ownTermCommitted", "isPending()"),
             new Patch(
-                    "io.kedge.raft.Leadership", "pendingConfigurationIndex = state.log.lastIndex();", "sendDue = true;"),
+                    "io.kedge.raft.Leadership",
+                    "pendingConfigurationIndex = state.log.lastIndex();",
+                    "sendDue = true;"),
             new Patch(
                     "io.kedge.raft.RaftCore",
                     "return membership.isPending() || !leadership.ownTermCommitted;",
                     "return membership.isPending();")),
     RELEASES_THE_LOG_BEFORE_THE_FLUSH(
             1,
-            "",
+            Profile.SWARM,
+            "gives up its log",
             new Patch(
                     "io.kedge.replica.Flushes",
                     "applyQueue.freeze();",
                     "applyQueue.freeze();\n        releaseLogBefore = applyQueue.appliedIndex() + 1;")),
     READS_BEFORE_ITS_TERM_COMMITS(
-            1,
-            "not linearizable",
+            2,
+            Profile.LAGGARDS,
+            "ReadIndexBound",
             new Patch(
                     "io.kedge.raft.ReadQueue",
                     "leadership.ownTermCommitted ? state.commit : INDEX_OPEN",
                     "state.commit"),
             new Patch("io.kedge.raft.ReadQueue", "taken.isEmpty() || !leadership.ownTermCommitted", "taken.isEmpty()")),
     GRANTS_TWO_VOTES(
-            1,
+            5,
+            Profile.SWARM,
             "VoteOnce",
             new Patch(
                     "io.kedge.raft.Elections",
                     "state.votedFor == 0 && state.leaderId == 0",
                     "state.leaderId == 0")),
     VOTES_FOR_A_SHORTER_LOG(
-            1,
+            2,
+            Profile.SWARM,
             "LeaderCompleteness",
             new Patch(
                     "io.kedge.raft.Elections",
@@ -109,43 +99,58 @@ enum SourceMutant {
                     "mayVote")),
     TRUNCATES_MATCHING_ENTRIES(
             1,
-            "conflict below the commit index",
+            Profile.SWARM,
+            "ProgressIsDurable",
             new Patch(
                     "io.kedge.raft.FollowerLog",
                     "state.log.matches(entry.index(), entry.term())",
                     "entry.index() <= state.commit && state.log.matches(entry.index(), entry.term())")),
     APPLIES_BEFORE_COMMIT(
             1,
+            Profile.SWARM,
             "IndexOrder",
             new Patch(
                     "io.kedge.raft.RaftState",
                     "return Math.min(commit, log.durableIndex());",
                     "return log.durableIndex();")),
-    COMMITS_UP_TO_THE_END_OF_ITS_OWN_LOG(
-            1,
-            "CommittedImmutable",
-            new Patch(
-                    "io.kedge.raft.FollowerLog",
-                    "Math.min(message.commit(), lastNew)",
-                    "Math.min(message.commit(), state.log.lastIndex())")),
     KEEPS_ITS_CONFIGURATION_AT_A_SNAPSHOT(
-            1,
-            "",
+            9,
+            Profile.LAGGARDS,
+            "StateMachineSafety",
             new Patch("io.kedge.raft.Membership", "switchTo(mark.configuration());", "isPending();")),
     COUNTS_A_WRITE_OF_WHAT_WAS_CUT(
-            1,
-            "CommittedOnDurableQuorum",
+            2,
+            Profile.TURMOIL,
+            "durable beyond the log's end",
             new Patch(
                     "io.kedge.raft.Appends",
                     "append.covered = Math.min(append.covered, index - 1);",
                     "issuedIndex = Math.min(issuedIndex, index - 1);")),
     TAKES_A_FORWARDED_WRITE_TWICE(
             1,
+            Profile.SWARM,
             "not linearizable",
             new Patch("io.kedge.replica.Proposals", "if (!seen.add(from, sequence)) {", "if (sequence == 0) {")),
+    RENEWS_A_LEASE_FROM_THE_TICK_BEFORE(
+            16,
+            Profile.SWARM,
+            "it was to live until",
+            new Patch(
+                    "io.kedge.replica.Replica",
+                    "public void at(long now) {\n        nowNanos = now;",
+                    "public void at(long now) {")),
+    A_NEW_LEADER_GIVES_LEASES_NO_TIME(
+            1,
+            Profile.LAGGARDS,
+            "not linearizable",
+            new Patch(
+                    "io.kedge.replica.lease.LeaseClock",
+                    "nowNanos + seconds * NANOS_PER_SECOND + extraNanos",
+                    "nowNanos + extraNanos")),
     READS_BEFORE_IT_HAS_APPLIED(
             1,
-            "not linearizable",
+            Profile.LAGGARDS,
+            "ReadIndexBound",
             new Patch(
                     "io.kedge.replica.ReadTable",
                     "!confirmed.isEmpty() && confirmed.peekFirst().index() <= appliedIndex",
@@ -153,20 +158,27 @@ enum SourceMutant {
 
     /** At which it dies. */
     final long seed;
+    final Profile profile;
     /** Part of what is said then. */
     final String caughtBy;
 
     private final List<Patch> patches;
 
-    SourceMutant(long seed, String caughtBy, Patch... patches) {
+    SourceMutant(long seed, Profile profile, String caughtBy, Patch... patches) {
         this.seed = seed;
+        this.profile = profile;
         this.caughtBy = caughtBy;
         this.patches = List.of(patches);
     }
 
+    /** Events with faults in the search. */
+    int events() {
+        return profile == Profile.SWARM ? 10_000 : 8_000;
+    }
+
     /** How one run ends, as {@link ClusterProbe#run} says it. */
     interface Runs {
-        String run(long seed, int events) throws ReflectiveOperationException;
+        String run(long seed, Profile profile, int events) throws ReflectiveOperationException;
     }
 
     /** A copy of all classes with this bug. */
@@ -178,7 +190,7 @@ enum SourceMutant {
     Runs load() throws IOException, ReflectiveOperationException {
         var run = MutantLoader.of(patches)
                 .loadClass(ClusterProbe.class.getName())
-                .getMethod("run", long.class, int.class);
-        return (at, events) -> (String) run.invoke(null, at, events);
+                .getMethod("run", long.class, String.class, int.class);
+        return (at, faults, events) -> (String) run.invoke(null, at, faults.name(), events);
     }
 }

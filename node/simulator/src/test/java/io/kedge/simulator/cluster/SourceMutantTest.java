@@ -10,8 +10,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Each bug is found at the seed that a search by hand has found, where without it all is well. */
 final class SourceMutantTest {
 
-    private static final int EVENTS = 10_000;
-
     /** One that is found fast shows in every build that mutants are what they say. */
     @ParameterizedTest
     @EnumSource(names = {"APPLIES_BEFORE_COMMIT", "ACKNOWLEDGES_ENTRIES_BEFORE_THEY_ARE_FORCED"})
@@ -23,7 +21,7 @@ final class SourceMutantTest {
     @EnumSource
     @Tag("proof")
     void dies(SourceMutant mutant) throws Exception {
-        assertThat(mutant.load().run(mutant.seed, EVENTS))
+        assertThat(mutant.load().run(mutant.seed, mutant.profile, mutant.events()))
                 .as("%s at seed %d", mutant, mutant.seed)
                 .contains(mutant.caughtBy);
     }
@@ -32,6 +30,6 @@ final class SourceMutantTest {
     @EnumSource
     @Tag("proof")
     void itsSeedIsHarmlessWithoutIt(SourceMutant mutant) {
-        assertThat(ClusterProbe.run(mutant.seed, EVENTS)).isEmpty();
+        assertThat(ClusterProbe.run(mutant.seed, mutant.profile.name(), mutant.events())).isEmpty();
     }
 }
