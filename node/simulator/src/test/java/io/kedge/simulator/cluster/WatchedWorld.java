@@ -61,4 +61,9 @@ record WatchedWorld(ClusterWorld world, TlaRecorder recorder, RaftInvariants onl
     public void ended(ClusterMember member) {
         world.ended(member);
     }
+
+    @Override
+    public void diskFailed(ClusterMember member) {
+        world.diskFailed(member);
+    }
 }
