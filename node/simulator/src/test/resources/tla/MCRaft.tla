@@ -7,6 +7,7 @@ CONSTANTS m1, m2, m3,
           Terms,     \* the last term
           Entries,   \* the longest log
           Restarts,  \* of all members together
+          Lag,       \* whether a member goes on before its disk has what it did last
           Changes    \* whether members change
 
 VARIABLE restarts
@@ -18,17 +19,16 @@ Bound ==
 
 Changing == IF Changes THEN {TRUE, FALSE} ELSE {FALSE}
 
+IsOnDisk(i) == disk[i] = [term |-> mem[i].term, vote |-> mem[i].vote, log |-> mem[i].log]
+
 (* A write is handed over when the one before is done, and says something.    *)
-WriteNews(i) ==
-    /\ writes[i] = <<>>
-    /\ disk[i] # [term |-> mem[i].term, vote |-> mem[i].vote, log |-> mem[i].log]
-    /\ Write(i, Len(mem[i].log))
+WriteNews(i) == writes[i] = <<>> /\ ~IsOnDisk(i) /\ Write(i, Len(mem[i].log))
 
 Configs == {Config(voters, {}) : voters \in (SUBSET Member) \ {{}}}
                \cup {Config(new, old) : new, old \in (SUBSET Member) \ {{}}}
 
 Step(i) ==
-    \/ Stand(i) \/ Win(i, 0) \/ StepDown(i) \/ WriteNews(i) \/ Persist(i)
+    \/ Stand(i) \/ Win(i, 0) \/ StepDown(i)
     \/ \E t \in 1..Terms : LearnTerm(i, t)
     \/ \E j \in Member : Vote(i, j)
     \/ \E change \in Changing : Propose(i, 1, change)
@@ -37,7 +37,8 @@ Step(i) ==
 
 Next ==
     \E i \in Member :
-        \/ Step(i) /\ UNCHANGED restarts
+        \/ (Lag \/ IsOnDisk(i)) /\ Step(i) /\ UNCHANGED restarts
+        \/ (WriteNews(i) \/ Persist(i)) /\ UNCHANGED restarts
         \/ /\ restarts < Restarts /\ restarts' = restarts + 1
            /\ \E done \in 0..1, n \in {0, Len(past.agreed)} :
                   \E commit \in {n, Max(n, mem[i].commit)} : Restart(i, done, n, commit)

@@ -42,7 +42,7 @@ final class RaftTraceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ACKNOWLEDGES_BEFORE_THE_WRITE, 1, 200", "FORGETS_ITS_VOTE, 1, 200"})
+    @CsvSource({"ACKNOWLEDGES_BEFORE_THE_WRITE, 2, 400", "FORGETS_ITS_VOTE, 2, 400"})
     void aClusterOfBrokenMembersIsNot(ClusterMutants mutant, long seed, int records) {
         TlaTrace trace = TlaProbe.record(seed, EVENTS, records, mutant.maker);
         assertRejected(mutant.name(), seed, trace.module());
@@ -50,9 +50,9 @@ final class RaftTraceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "SENDS_BEFORE_ITS_TERM_IS_FORCED, 1, 200",
-        "ACKNOWLEDGES_ENTRIES_BEFORE_THEY_ARE_FORCED, 1, 200",
-        "LEADER_COUNTS_ITSELF_BEFORE_ITS_FORCE, 1, 400"
+        "SENDS_BEFORE_ITS_TERM_IS_FORCED, 2, 400",
+        "ACKNOWLEDGES_ENTRIES_BEFORE_THEY_ARE_FORCED, 2, 400",
+        "LEADER_COUNTS_ITSELF_BEFORE_ITS_FORCE, 2, 400"
     })
     void aClusterOfPatchedMembersIsNot(SourceMutant mutant, long seed, int records) throws Exception {
         assertRejected(mutant.name(), seed, TlaProbe.record(mutant, seed, EVENTS, records));
@@ -62,7 +62,7 @@ final class RaftTraceTest {
     @CsvSource({
         "APPLIES_BEFORE_COMMIT, 1, 200",
         "COMMITS_AN_OLDER_TERM_BY_COUNTING, 8, 1200",
-        "VOTES_FOR_A_SHORTER_LOG, 8, 1200",
+        "VOTES_FOR_A_SHORTER_LOG, 9, 1200",
         "COUNTS_LEARNERS, 8, 1200"
     })
     @Tag("proof")

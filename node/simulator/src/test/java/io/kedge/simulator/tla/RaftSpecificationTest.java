@@ -15,7 +15,7 @@ final class RaftSpecificationTest {
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
     @ParameterizedTest
-    @ValueSource(strings = {"MCRaft.cfg", "MCCrash.cfg", "MCMembers.cfg"})
+    @ValueSource(strings = {"MCRaft.cfg", "MCLag.cfg", "MCCrash.cfg", "MCMembers.cfg"})
     @Tag("proof")
     void isSafe(String bounds) {
         assertThat(Tlc.explore("whole", bounds, text -> text, LONGEST)).contains("Model checking completed. No error");
