@@ -60,10 +60,8 @@ final class RaftTraceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "APPLIES_BEFORE_COMMIT, 1, 200",
-        "COMMITS_AN_OLDER_TERM_BY_COUNTING, 8, 1200",
-        "VOTES_FOR_A_SHORTER_LOG, 9, 1200",
-        "COUNTS_LEARNERS, 8, 1200"
+        "APPLIES_BEFORE_COMMIT, 2, 400",
+        "VOTES_FOR_A_SHORTER_LOG, 9, 1200"
     })
     @Tag("proof")
     void aClusterOfPatchedMembersIsNotInTheEnd(SourceMutant mutant, long seed, int records) throws Exception {
