@@ -59,10 +59,7 @@ final class RaftTraceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "APPLIES_BEFORE_COMMIT, 2, 400",
-        "VOTES_FOR_A_SHORTER_LOG, 9, 1200"
-    })
+    @CsvSource({"APPLIES_BEFORE_COMMIT, 2, 400", "VOTES_FOR_A_SHORTER_LOG, 9, 1200"})
     @Tag("proof")
     void aClusterOfPatchedMembersIsNotInTheEnd(SourceMutant mutant, long seed, int records) throws Exception {
         aClusterOfPatchedMembersIsNot(mutant, seed, records);

@@ -24,7 +24,9 @@ public final class Tlc {
             "RaftTrace.tla",
             "RaftTrace.cfg",
             "MCRaft.tla",
-            "MCRaft.cfg", "MCLag.cfg", "MCCrash.cfg",
+            "MCRaft.cfg",
+            "MCLag.cfg",
+            "MCCrash.cfg",
             "MCMembers.cfg");
     private static final Pattern RECORDS = Pattern.compile("<<\"RECORDS\", (\\d+)>>");
     private static final Pattern REACHED = Pattern.compile("<<\"REACHED\", (\\d+)>>");
