@@ -151,7 +151,8 @@ Propose(i, value, change) ==
        /\ UNCHANGED <<disk, writes>>
 
 (* A follower hears of the first n entries of its leader. What it has beyond  *)
-(* them stays unless it contradicts them.                                     *)
+(* them stays unless it contradicts them. What is committed is old news: an   *)
+(* image may have brought more than the leader of the member's term has.      *)
 Accept(i, n) ==
     LET t == mem[i].term
     IN /\ mem[i].role # "leader"
@@ -159,7 +160,8 @@ Accept(i, n) ==
        /\ t \in DOMAIN past.reigns
        /\ n <= Len(past.reigns[t].log)
        /\ LET new == Prefix(past.reigns[t].log, n)
-          IN mem' = [mem EXCEPT ![i].role = "follower", ![i].log = IF StartsWith(@, new) THEN @ ELSE new]
+          IN mem' = [mem EXCEPT ![i].role = "follower",
+                 ![i].log = IF StartsWith(@, new) \/ ~StartsWith(new, Prefix(@, mem[i].commit)) THEN @ ELSE new]
        /\ UNCHANGED <<disk, writes, past>>
 
 (* A leader counts who holds an entry of its own term durably, itself too.    *)
