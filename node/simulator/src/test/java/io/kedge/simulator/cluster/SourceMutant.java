@@ -176,6 +176,11 @@ enum SourceMutant {
         String run(long seed, Profile profile, int events) throws ReflectiveOperationException;
     }
 
+    /** A copy of all classes with this bug. */
+    ClassLoader copy() throws IOException {
+        return MutantLoader.of(patches);
+    }
+
     /** This bug in a copy of all classes; can run many seeds. */
     Runs load() throws IOException, ReflectiveOperationException {
         var run = MutantLoader.of(patches)
