@@ -135,8 +135,8 @@ final class MemberRun {
                     return thread;
                 }))
                 .start();
-        Vertx vertx =
-                Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops(config)).setPreferNativeTransport(true));
+        Vertx vertx = Vertx.vertx(
+                new VertxOptions().setEventLoopPoolSize(loops(config)).setPreferNativeTransport(true));
         List<LoopInbox> inboxes = new CopyOnWriteArrayList<>();
         PeerNetwork peers = new PeerNetwork(
                 config,
@@ -186,8 +186,8 @@ final class MemberRun {
             throws StartException {
         MvccStore users = data.replica().stores().users();
         await(vertx.deployVerticle(replicaVerticle));
-        LoopEnvironment environment = new LoopEnvironment(
-                config, shared, users, replicaVerticle.loop(), readers, sizes, peers, meters);
+        LoopEnvironment environment =
+                new LoopEnvironment(config, shared, users, replicaVerticle.loop(), readers, sizes, peers, meters);
         List<LoopNode> loopNodes = new ArrayList<>();
         for (int i = 0; i < loops(config); i++) {
             ClientPortVerticle port = new ClientPortVerticle(environment, providers);
