@@ -16,7 +16,10 @@ import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Requests and answers between members, with numbers of their own, and notices without answers. Bounded for each peer. On one context. */
+/**
+ * Requests and answers between members, with numbers of their own, and notices without answers. Bounded for each peer.
+ * On one context.
+ */
 public final class PeerRequests implements Asker {
     private static final int KIND_MAX = 0xffff;
 

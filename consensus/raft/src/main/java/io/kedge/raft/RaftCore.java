@@ -329,6 +329,10 @@ public final class RaftCore {
             followerLog.snapshotObsolete();
             return;
         }
+        if (mark.term() > state.term) {
+            // It was made after the offer, in a later term: a log must not hold entries of a term after its own.
+            roles.becomeFollower(mark.term(), 0);
+        }
         followerLog.adopt(mark);
         membership.adopt(mark);
         replication.snapshotAvailable(mark);

@@ -49,6 +49,23 @@ class PitfallsTest {
                 .isTrue();
     }
 
+    /** Found by a specification: an image fetched from a sender that had moved on to a later term meanwhile. */
+    @Test
+    void aSnapshotOfALaterTermRaisesTheTermWithTheSameForce() {
+        RaftCore follower = follower();
+        follower.step(new Message.SnapshotOffer(3, 2, 4, 7, 20, 4, THREE));
+        assertThat(follower.output().snapshotOffers()).hasSize(1);
+        SnapshotMark fetched = new SnapshotMark(25, 6, THREE);
+        follower.adoptSnapshot(fetched);
+        assertThat(follower.term()).isEqualTo(6);
+        Append append = follower.output().append();
+        assertThat(append.restoredTo()).isEqualTo(fetched);
+        assertThat(append.hardState().term()).isEqualTo(6);
+        RecoveredLog afterPowerLoss = new RecoveredLog(append.hardState(), THREE, 25, 6, List.of(), 25);
+        assertThat(new RaftCore(RaftOptions.defaults(2, 1), afterPowerLoss).lastIndex())
+                .isEqualTo(25);
+    }
+
     /** etcd: a member whose term is higher, stuck behind check-quorum, must make the leader's term catch up. */
     @Test
     void aMemberOfAHigherTermIsNotStuck() {

@@ -9,6 +9,7 @@ import io.kedge.raft.membership.Configuration;
 import io.kedge.replica.backend.StoreState;
 import io.kedge.wal.Wal;
 import io.kedge.wal.WalEntry;
+import io.kedge.wal.WalHardState;
 import io.kedge.wal.WalRecovered;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,8 +29,14 @@ public final class LogRecovery {
         if (isBehindImage(store, found)) {
             long applied = store.appliedIndex();
             wal.appendReset(applied, store.appliedTerm());
+            WalHardState state = found.hardState();
+            if (state.term() < store.appliedTerm()) {
+                // The image is of a later term than any that this member has heard of; it has no vote in that one.
+                state = new WalHardState(store.appliedTerm(), 0, applied);
+                wal.appendHardState(state.term(), state.votedFor(), state.commit());
+            }
             wal.flush();
-            found = new WalRecovered(found.metadata(), found.hardState(), applied, store.appliedTerm(), List.of());
+            found = new WalRecovered(found.metadata(), state, applied, store.appliedTerm(), List.of());
         }
         return join(store, found, bootstrap);
     }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kedge.disk.FileDisk;
+import io.kedge.raft.HardState;
+import io.kedge.raft.RaftCore;
+import io.kedge.raft.RaftOptions;
 import io.kedge.raft.RecoveredLog;
 import io.kedge.raft.membership.Configuration;
 import io.kedge.replica.backend.StoreState;
@@ -39,6 +42,20 @@ final class LogRecoveryTest {
 
     private static StoreState store(long index, long term) {
         return new StoreState(index, term, MEMBERS.encode(), new long[3], new long[3]);
+    }
+
+    @Test
+    void anImageOfALaterTermThanTheLogsBringsItsTerm() throws IOException {
+        StoreState image = store(50, 9).installed();
+        try (Wal wal = log()) {
+            RecoveredLog recovered = LogRecovery.recover(image, wal, MEMBERS);
+            assertThat(recovered.hardState()).isEqualTo(new HardState(9, 0, 50));
+            assertThat(new RaftCore(RaftOptions.defaults(1, 1), recovered).term())
+                    .isEqualTo(9);
+        }
+        try (Wal wal = Wal.open(new FileDisk(folder), "wal", SMALL)) {
+            assertThat(wal.recovered().hardState().term()).isEqualTo(9);
+        }
     }
 
     @Test

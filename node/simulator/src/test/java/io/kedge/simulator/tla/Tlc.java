@@ -15,7 +15,9 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Runs the model checker TLC on the specifications beside this class, each time in a process and directory of its own. */
+/**
+ * Runs the model checker TLC on the specifications beside this class, each time in a process and directory of its own.
+ */
 public final class Tlc {
 
     private static final List<String> SPECIFICATIONS = List.of(
