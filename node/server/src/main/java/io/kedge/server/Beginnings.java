@@ -19,7 +19,7 @@ import java.util.concurrent.ExecutionException;
 /** Who a member is when its data begins: one of those that found a cluster, or one that joins it later. */
 final class Beginnings {
 
-    private static final long JOIN_TIMEOUT_MILLIS = 30_000;
+    private static final long JOIN_TIMEOUT_MILLIS = 10_000;
 
     private Beginnings() {}
 
