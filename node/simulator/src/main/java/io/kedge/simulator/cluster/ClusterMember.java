@@ -65,6 +65,9 @@ class ClusterMember {
     private boolean writing;
     private boolean turning;
     private @Nullable FlushOrder flush;
+    /** Durable, but the replica has not heard of it yet. */
+    private @Nullable FlushOrder flushedUnheard;
+
     private ImageFetch fetch;
 
     /** @param bootMembers empty for one that joins */
@@ -132,7 +135,7 @@ class ClusterMember {
             deeds.add(() -> disk.writeUnheard(batch));
         }
         FlushOrder order = flush;
-        if (order != null && !fetch.isInstalling()) {
+        if (order != null && order != flushedUnheard && !fetch.isInstalling()) {
             deeds.add(() -> disk.backend.flush(order.state(), order.records()));
         }
         disk.crash(disk.isBroken() ? List.of() : deeds);
@@ -358,6 +361,7 @@ class ClusterMember {
             return;
         }
         world.totals().flushes++;
+        flushedUnheard = order;
         loop.after(
                 random.nextLong(MILLI / 10),
                 "flushed",

@@ -44,7 +44,7 @@ final class ClusterSimulation implements ClusterWorld {
     private static final int WATCHES = 4;
     private static final int LINES_KEPT = 60;
     private static final int OPERATIONS_MIN = 210;
-    private static final int OVERTIME_MAX = 5;
+    private static final int OVERTIME_MAX = 20;
     private static final long JUDGE_STEPS = 200_000;
 
     /** Makes a member, sound or broken. */

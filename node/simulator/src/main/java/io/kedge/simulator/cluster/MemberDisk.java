@@ -104,7 +104,13 @@ final class MemberDisk {
     void crash(List<Deed> deeds) throws IOException {
         int from = disk.position();
         if (!deeds.isEmpty() && random.nextInt(3) != 0) {
-            deeds.get(random.nextInt(deeds.size())).run();
+            try {
+                deeds.get(random.nextInt(deeds.size())).run();
+            } catch (IOException e) {
+                if (!faulty.isBroken()) {
+                    throw e;
+                }
+            }
         }
         int point = from + random.nextInt(disk.position() - from + 1);
         CrashStyle[] styles = CrashStyle.values();
