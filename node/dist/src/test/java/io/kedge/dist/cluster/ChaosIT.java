@@ -104,6 +104,8 @@ final class ChaosIT {
                 rounds + " rounds, " + chaos.counts() + ", " + floods + " floods, " + answered + " calls answered, "
                         + unknown + " of unknown outcome, " + streams + " watch streams, revision " + truth.revision());
         assertThat(answered).as("calls answered").isGreaterThan(rounds * 100L);
+        // Members that run would write files into what is deleted.
+        cluster.close();
         delete(folder);
     }
 
