@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Gives the replica its first loop and its ticks. */
@@ -138,17 +139,10 @@ final class ReplicaVerticle extends VerticleBase {
             long period = Math.max(TICKS_PER_PUBLICATION * parts.config.heartbeatMillis(), PUBLICATION_MILLIS_MIN);
             publishOnce(attributes, vertx.setPeriodic(period, timer -> publishOnce(attributes, timer)));
         });
-        Promise<Void> published = Promise.promise();
-        AtomicBoolean done = new AtomicBoolean();
-        waitFor(
-                () -> {
-                    loop().execute((replica, now) -> done.set(isPublished(replica, attributes)));
-                    return done.get();
-                },
-                System.nanoTime() + timeoutMillis * NANOS_PER_MILLI,
-                "this member's name was not made known within " + timeoutMillis + " ms",
-                published);
-        return published.future();
+        return waitForReplica(
+                replica -> isPublished(replica, attributes),
+                timeoutMillis,
+                "this member's name was not made known within " + timeoutMillis + " ms");
     }
 
     private static boolean isPublished(Replica replica, MemberAttributes attributes) {
@@ -171,19 +165,24 @@ final class ReplicaVerticle extends VerticleBase {
 
     /** Writes what is only in the log into the store, so that the next start is quick. */
     Future<Void> flush(long timeoutMillis) {
-        Promise<Void> flushed = Promise.promise();
-        AtomicBoolean done = new AtomicBoolean();
         loop().execute((replica, now) -> replica.requestFlush());
-        long deadline = System.nanoTime() + timeoutMillis * 1_000_000;
+        return waitForReplica(
+                Replica::isFlushed, timeoutMillis, "the store was not flushed within " + timeoutMillis + " ms");
+    }
+
+    /** Completes once {@code condition}, asked in the replica's runs, holds. */
+    private Future<Void> waitForReplica(Predicate<Replica> condition, long timeoutMillis, String otherwise) {
+        Promise<Void> promise = Promise.promise();
+        AtomicBoolean done = new AtomicBoolean();
         waitFor(
                 () -> {
-                    loop().execute((replica, now) -> done.set(replica.isFlushed()));
+                    loop().execute((replica, now) -> done.set(condition.test(replica)));
                     return done.get();
                 },
-                deadline,
-                "the store was not flushed within " + timeoutMillis + " ms",
-                flushed);
-        return flushed.future();
+                System.nanoTime() + timeoutMillis * NANOS_PER_MILLI,
+                otherwise,
+                promise);
+        return promise.future();
     }
 
     private void waitFor(Condition condition, long deadlineNanos, String otherwise, Promise<Void> promise) {

@@ -4,7 +4,6 @@ package io.kedge.server.loop;
 import io.kedge.api.Leases;
 import io.kedge.api.Reply;
 import io.kedge.model.Caller;
-import io.kedge.model.KedgeException;
 import io.kedge.model.Key;
 import io.kedge.model.LeaseGrant;
 import io.kedge.model.LeaseResult;
@@ -83,23 +82,12 @@ final class LoopLeases implements Leases {
         if (clearing == null) {
             node.onLoop(() -> reply.succeed(renewed));
         } else {
-            node.onLoop(() ->
-                    proposer.propose(caller, clearing.command().operation(), Result.class, replyAfter(renewed, reply)));
+            node.onLoop(() -> proposer.propose(
+                    caller,
+                    clearing.command().operation(),
+                    Result.class,
+                    reply.onSuccess(result -> reply.succeed(renewed))));
         }
-    }
-
-    private static Reply<Result> replyAfter(LeaseResult renewed, Reply<LeaseResult> reply) {
-        return new Reply<>() {
-            @Override
-            public void succeed(Result result) {
-                reply.succeed(renewed);
-            }
-
-            @Override
-            public void fail(KedgeException reason) {
-                reply.fail(reason);
-            }
-        };
     }
 
     @Override
