@@ -94,6 +94,12 @@ final class FollowerLog {
                 roles.becomeFollower(state.term, 0);
             }
             state.log.restore(mark.index(), mark.term());
+            // What contradicts it goes with all behind it: a suffix kept would follow entries it was never made for.
+            Invariant.check(
+                    state.log.lastIndex() == mark.index(),
+                    "entries behind a snapshot that contradicts the log",
+                    state.log.lastIndex(),
+                    mark.index());
             appends.restored(mark);
             state.verified = mark.index();
         }

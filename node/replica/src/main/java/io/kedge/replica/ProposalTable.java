@@ -33,18 +33,33 @@ final class ProposalTable {
         pending.addLast(proposal);
     }
 
-    /** The proposal that became the entry at {@code index}, or null if that entry came from elsewhere. */
+    /**
+     * The proposal that became the entry at {@code index}, or null if that entry came from elsewhere. The entry may be
+     * of an earlier term than the proposal in its place: one that no leader between had, until who had it won again
+     * (paper 5.4.2, figure 8).
+     */
     @Nullable
-    Proposal take(long index, long term) {
+    Proposal take(long index, long term, List<Proposal> completed) {
         Proposal head = pending.peekFirst();
         if (head == null || head.index() > index) {
             return null;
         }
-        if (head.index() < index || head.term() != term) {
-            throw new IllegalStateException("proposal " + head.index() + " of term " + head.term()
-                    + " was passed over by entry " + index + " of term " + term);
+        if (head.index() < index) {
+            throw new IllegalStateException(
+                    "proposal " + head.index() + " of term " + head.term() + " was passed over by entry " + index);
+        }
+        if (head.term() != term) {
+            failOf(head.term(), completed);
+            return null;
         }
         return pending.pollFirst();
+    }
+
+    /** One of them has lost its place, and with it, by log matching, all of its term that come behind. */
+    private void failOf(long term, List<Proposal> completed) {
+        while (!pending.isEmpty() && pending.element().term() == term) {
+            pending.remove().end(StatusCode.LEADER_CHANGED, completed);
+        }
     }
 
     /** Answers those whose time is over; they keep their place, since they may still be applied. */

@@ -252,7 +252,7 @@ final class Proposals {
             inLog.failBelow(appliedTerm, StatusCode.LEADER_CHANGED, completed);
             forwarded.failBelow(appliedTerm, StatusCode.LEADER_CHANGED, completed);
         }
-        Proposal own = inLog.take(entry.index(), entry.term());
+        Proposal own = inLog.take(entry.index(), entry.term(), completed);
         if (own != null || forwarded.size() == 0 || data.length == 0 || CommandCodec.origin(data) != raft.memberId()) {
             return own;
         }

@@ -37,6 +37,9 @@ final class Errors {
             entry("etcdserver: user name is empty", ErrorCode.UNAUTHENTICATED),
             entry("etcdserver: revision of auth store is old", ErrorCode.UNAUTHENTICATED),
             entry("etcdserver: corrupt cluster", ErrorCode.CORRUPT),
+            // Inside Lock and Election etcd loses the status of a call that was given up, and keeps its text.
+            entry("context deadline exceeded", ErrorCode.DEADLINE_EXCEEDED),
+            entry("context canceled", ErrorCode.CANCELLED),
             entry("mutex: session is expired", ErrorCode.LEASE_NOT_FOUND));
 
     private Errors() {}

@@ -138,9 +138,12 @@ class LeaseTest {
         HeldLock held = get(client.lock().lock("door", one, Duration.ofSeconds(5)));
         assertThatThrownBy(() -> get(client.lock().lock("door", two, Duration.ofMillis(300))))
                 .isInstanceOf(OutcomeUnknownException.class);
+        Await.until(Duration.ofSeconds(5), "whose time was over has left the line", () -> inLine() == 1);
         CompletableFuture<HeldLock> cancelled =
                 client.lock().lock("door", two, Duration.ofSeconds(9)).subscribeAsCompletionStage();
         Await.until(Duration.ofSeconds(5), "it stands in line", () -> inLine() == 2);
+        // etcd takes a place back only from who already watches the one before.
+        Await.until(Duration.ofSeconds(5), "it waits", () -> server.watchers() == 1);
         cancelled.cancel(true);
         Await.until(Duration.ofSeconds(5), "it has left the line", () -> inLine() == 1);
         get(client.lock().unlock(held));

@@ -8,6 +8,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,6 +65,26 @@ public final class TestServer implements AutoCloseable {
             return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Watches that the server has open. */
+    public long watchers() {
+        String name = "etcd_debugging_mvcc_watcher_total ";
+        HttpRequest metrics =
+                HttpRequest.newBuilder(URI.create("http://" + endpoint() + "/metrics")).build();
+        try {
+            HttpResponse<Stream<String>> answer =
+                    HttpClient.newHttpClient().send(metrics, HttpResponse.BodyHandlers.ofLines());
+            return answer.body()
+                    .filter(line -> line.startsWith(name))
+                    .mapToLong(line -> (long) Double.parseDouble(line.substring(name.length())))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted", e);
         }
     }
 

@@ -114,7 +114,10 @@ final class Candidacy implements Cancellation {
             ownRevision = own.createRevision();
         }
         if (over) {
-            deleteOwnKey();
+            // A place that was taken before belongs to the call that took it: it may hold the lock.
+            if (existing == null) {
+                deleteOwnKey();
+            }
             return;
         }
         RangeResult oldest = (RangeResult) result.results().get(1);

@@ -97,6 +97,20 @@ final class LocksTest {
     }
 
     @Test
+    void who_gives_up_at_once_leaves_no_place_and_takes_none_from_others() {
+        Locked held = lock("at-once", 34);
+        grant(35);
+        for (long lease : new long[] {34, 35}) {
+            Future<Locked> givenUp = node.begin((n, reply) ->
+                    n.locks().lock(Caller.NODE, Key.utf8("at-once"), lease, reply).cancel());
+            settle();
+            assertThat(givenUp.isComplete()).isFalse();
+        }
+        assertThat(keys("at-once")).containsExactly("at-once/22");
+        unlock(held.key());
+    }
+
+    @Test
     void a_holder_whose_lease_ends_gives_the_lock_free() {
         lock("ending", 41);
         Future<Locked> next = asking("ending", 42);

@@ -93,6 +93,104 @@ enum Profile {
                             SECOND));
         }
     },
+    /** All that goes to and from a leader is held up for about as long as an election takes, then comes at once. */
+    JAMS {
+        @Override
+        ClusterPlan of(ClusterPlan drawn) {
+            return new ClusterPlan(
+                    SMALL_GROUP,
+                    false,
+                    drawn.pauses(),
+                    false,
+                    false,
+                    false,
+                    drawn.strict(),
+                    2 * MILLI,
+                    drawn.memtableBytes(),
+                    drawn.reserveEntries(),
+                    drawn.leaseHolders(),
+                    network(drawn.network(), Set.of(NetworkFault.ISOLATE_LEADER, NetworkFault.CLOG), 0, SECOND, 2 * SECOND));
+        }
+    },
+    /** Leaders are cut off for about as long as they may go on alone, and what they missed is gone when they are back. */
+    STRANDED {
+        @Override
+        ClusterPlan of(ClusterPlan drawn) {
+            Set<NetworkFault> faults =
+                    Set.of(NetworkFault.ISOLATE_LEADER, NetworkFault.LATE_DELIVERY, NetworkFault.REORDER);
+            return new ClusterPlan(
+                    drawn.voters(),
+                    true,
+                    false,
+                    drawn.stalls(),
+                    drawn.breaks(),
+                    false,
+                    drawn.strict(),
+                    2 * MILLI,
+                    SMALL_MEMTABLE_BYTES,
+                    SMALL_RESERVE_ENTRIES,
+                    0,
+                    network(drawn.network(), faults, HIGH_RATE / 2, SECOND / 2, 3 * SECOND / 2));
+        }
+    },
+    /** Groups of five part and meet again, and answers given before come after. */
+    SPLITS {
+        @Override
+        ClusterPlan of(ClusterPlan drawn) {
+            Set<NetworkFault> faults = Set.of(
+                    NetworkFault.SYMMETRIC_PARTITION,
+                    NetworkFault.ISOLATE_LEADER,
+                    NetworkFault.LATE_DELIVERY,
+                    NetworkFault.DELAY_SPIKE,
+                    NetworkFault.REORDER);
+            return new ClusterPlan(
+                    LARGE_GROUP,
+                    drawn.crashes(),
+                    false,
+                    drawn.stalls(),
+                    false,
+                    false,
+                    drawn.strict(),
+                    2 * MILLI,
+                    drawn.memtableBytes(),
+                    drawn.reserveEntries(),
+                    0,
+                    network(drawn.network(), faults, HIGH_RATE, SECOND / 2, 3 * SECOND / 2));
+        }
+    },
+    /** Most of what is said is not heard, or heard again in another election. */
+    MUMBLES {
+        @Override
+        ClusterPlan of(ClusterPlan drawn) {
+            Set<NetworkFault> faults = Set.of(
+                    NetworkFault.ISOLATE_LEADER, NetworkFault.LATE_DELIVERY, NetworkFault.LOSS, NetworkFault.REORDER);
+            NetworkPlan network = drawn.network();
+            return new ClusterPlan(
+                    SMALL_GROUP,
+                    false,
+                    false,
+                    false,
+                    false,
+                    false,
+                    drawn.strict(),
+                    2 * MILLI,
+                    drawn.memtableBytes(),
+                    drawn.reserveEntries(),
+                    0,
+                    new NetworkPlan(
+                            faults,
+                            HIGH_RATE * 4 / 5,
+                            0,
+                            0,
+                            HIGH_RATE,
+                            network.delayNanos(),
+                            network.jitterNanos(),
+                            SECOND,
+                            4 * SECOND,
+                            SECOND,
+                            SECOND));
+        }
+    },
     /** Members come and go while leaders are cut off. */
     CHURN {
         @Override
@@ -120,6 +218,7 @@ enum Profile {
     private static final int HIGH_RATE = 5_000;
 
     private static final int SMALL_GROUP = 3;
+    private static final int LARGE_GROUP = 5;
     private static final long SMALL_MEMTABLE_BYTES = 500;
     private static final int SMALL_RESERVE_ENTRIES = 3;
 

@@ -107,8 +107,12 @@ public final class Disruptions<M> {
         }
     }
 
-    /** Deaf, mute or both. */
+    /** Deaf, mute or both; held up instead where clogs are the only other disruption. */
     private void isolate(long victim) {
+        if (kinds.equals(List.of(NetworkFault.CLOG))) {
+            begin(NetworkFault.CLOG, victim);
+            return;
+        }
         int how = random.nextInt(3);
         cut(link -> (how != 0 && link.from == victim) || (how != 1 && link.to == victim));
     }

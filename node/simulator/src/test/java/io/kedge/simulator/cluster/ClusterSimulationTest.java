@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Whole clusters through seeded faults. {@code -Dkedge.sim.seeds} says how many runs the proof has, {@code
@@ -13,12 +16,13 @@ import org.junit.jupiter.api.Test;
 final class ClusterSimulationTest {
 
     private static final int EVENTS = 10_000;
+    private static final int EVENTS_OF_ONE_KIND = 8_000;
     private static final int OPERATIONS_MIN = 200;
     private static final int SEEDS = 1_000;
 
     @Test
     void aClusterKeepsItsWordAndRecovers() throws InterruptedException {
-        ClusterTotals totals = SeedRuns.of(1, 8, EVENTS);
+        ClusterTotals totals = SeedRuns.of(Profile.SWARM, 1, 8, EVENTS);
         assertThat(totals.runs).isEqualTo(8);
         assertThat(totals.leaders).isGreaterThan(8);
         assertThat(totals.installs).isPositive();
@@ -44,7 +48,7 @@ final class ClusterSimulationTest {
     void manyClustersKeepTheirWord() throws InterruptedException {
         int seeds = Integer.getInteger("kedge.sim.seeds", SEEDS);
         long start = System.nanoTime();
-        ClusterTotals totals = SeedRuns.of(Long.getLong("kedge.sim.first", 1), seeds, EVENTS);
+        ClusterTotals totals = SeedRuns.of(Profile.SWARM, Long.getLong("kedge.sim.first", 1), seeds, EVENTS);
         double seconds = (System.nanoTime() - start) / 1e9;
         System.out.printf("%s; %.1f s, %.2f seeds/s%n", totals, seconds, seeds / seconds);
         assertThat(totals.runs).isEqualTo(seeds);
@@ -56,5 +60,25 @@ final class ClusterSimulationTest {
             assertThat(totals.installs).isGreaterThanOrEqualTo(200);
             assertThat(totals.configurations).isGreaterThanOrEqualTo(200);
         }
+    }
+
+    /** What brings one kind of trouble about finds what a swarm meets too seldom. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SWARM")
+    @Tag("proof")
+    void oneKindOfTroubleAtLength(Profile profile) throws InterruptedException {
+        int seeds = Integer.getInteger("kedge.sim.seeds", SEEDS) / 5;
+        ClusterTotals totals = SeedRuns.of(profile, Long.getLong("kedge.sim.first", 1), seeds, EVENTS_OF_ONE_KIND);
+        System.out.println(profile + ": " + totals);
+        assertThat(totals.runs).isEqualTo(seeds);
+        assertThat(totals.fewestOperations).isGreaterThanOrEqualTo(OPERATIONS_MIN);
+        assertThat(totals.unjudged).isLessThanOrEqualTo(Math.max(3, seeds / 10));
+    }
+
+    /** An entry of an earlier term came back in the place of a later leader's proposal, and the member took it for a bug. */
+    @ParameterizedTest
+    @CsvSource({"STRANDED, 375", "TURMOIL, 485"})
+    void anEntryOfAnEarlierTermMayWin(Profile profile, long seed) throws InterruptedException {
+        assertThat(SeedRuns.of(profile, seed, 1, EVENTS_OF_ONE_KIND).runs).isOne();
     }
 }

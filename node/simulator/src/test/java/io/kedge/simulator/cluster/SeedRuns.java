@@ -11,21 +11,23 @@ final class SeedRuns {
 
     private static final int THREADS = 2;
 
+    private final Profile profile;
     private final long end;
     private final int events;
     private final AtomicLong next;
     private final ClusterTotals totals = new ClusterTotals();
     private final List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
 
-    private SeedRuns(long first, long seeds, int events) {
+    private SeedRuns(Profile profile, long first, long seeds, int events) {
+        this.profile = profile;
         this.next = new AtomicLong(first);
         this.end = first + seeds;
         this.events = events;
     }
 
     /** Throws the first failure, with all others attached, after all runs. */
-    static ClusterTotals of(long first, long seeds, int events) throws InterruptedException {
-        SeedRuns runs = new SeedRuns(first, seeds, events);
+    static ClusterTotals of(Profile profile, long first, long seeds, int events) throws InterruptedException {
+        SeedRuns runs = new SeedRuns(profile, first, seeds, events);
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
             Thread thread = new Thread(runs::work, "seeds-" + i);
@@ -47,7 +49,8 @@ final class SeedRuns {
     private void work() {
         for (long seed = next.getAndIncrement(); seed < end; seed = next.getAndIncrement()) {
             try {
-                ClusterTotals one = new ClusterSimulation(seed, ClusterMember::new).run(events);
+                ClusterTotals one =
+                        new ClusterSimulation(seed, profile, ClusterMember::new, line -> {}).run(events);
                 synchronized (totals) {
                     totals.add(one);
                 }

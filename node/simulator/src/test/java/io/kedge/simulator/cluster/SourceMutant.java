@@ -148,7 +148,45 @@ enum SourceMutant {
             new Patch(
                     "io.kedge.replica.ReadTable",
                     "!confirmed.isEmpty() && confirmed.peekFirst().index() <= appliedIndex",
-                    "!confirmed.isEmpty()"));
+                    "!confirmed.isEmpty()")),
+    REUSES_A_READ_ROUND(
+            91,
+            Profile.JAMS,
+            "ReadIndexBound",
+            new Patch(
+                    "io.kedge.raft.ReadQueue",
+                    "taken.element().number <= confirmed",
+                    "taken.element().number <= confirmed + 1")),
+    KEEPS_A_SUFFIX_AT_A_SNAPSHOT(
+            6,
+            Profile.STRANDED,
+            "entries behind a snapshot",
+            new Patch(
+                    "io.kedge.raft.RaftLog",
+                    "Arrays.fill(ring, null);\n        head = 0;\n        count = 0;",
+                    "int kept = (int) Math.max(0, lastIndex() - index);\n"
+                            + "        head = kept > 0 ? slot(index + 1) : 0;\n"
+                            + "        count = kept;")),
+    TAKES_AN_ANSWER_OF_ANOTHER_TERM(
+            375,
+            Profile.SPLITS,
+            "ProgressIsDurable",
+            new Patch(
+                    "io.kedge.raft.RaftCore",
+                    "} else if (message.term() < state.term) {",
+                    "} else if (message.term() < state.term && !(message instanceof Message.AppendResponse)) {"),
+            new Patch(
+                    "io.kedge.raft.Leadership",
+                    "peer != null && peer.session() == session ? peer : null",
+                    "peer != null && session > 0 ? peer : null")),
+    COUNTS_A_VOTE_OF_ANOTHER_TERM(
+            485,
+            Profile.MUMBLES,
+            "ElectionSafety",
+            new Patch(
+                    "io.kedge.raft.RaftCore",
+                    "} else if (message.term() < state.term) {",
+                    "} else if (message.term() < state.term && !(message instanceof Message.VoteResponse)) {"));
 
     /** At which it dies. */
     final long seed;
