@@ -43,6 +43,7 @@ final class ArchitectureTest {
         "io.kedge.storage",
         "io.kedge.grpc.proto",
         "io.kedge.grpc.server",
+        "io.kedge.http",
         "io.kedge.client"
     };
 
@@ -125,6 +126,19 @@ final class ArchitectureTest {
     }
 
     @Test
+    void httpSeesTheApiOnly() {
+        onlySees(
+                        "io.kedge.http",
+                        "io.kedge.api..",
+                        "io.kedge.spi..",
+                        "io.kedge.model..",
+                        "io.vertx..",
+                        "io.micrometer.core..",
+                        "org.slf4j..")
+                .check(shipped);
+    }
+
+    @Test
     void protoHasNothingHandWritten() {
         onlySees("io.kedge.grpc.proto", "com.google.protobuf..", "javax.annotation..")
                 .check(shipped);
@@ -176,7 +190,7 @@ final class ArchitectureTest {
 
     @Test
     void nobodySeesAnAdapter() {
-        for (String adapter : List.of("io.kedge.storage..", "io.kedge.grpc.server..")) {
+        for (String adapter : List.of("io.kedge.storage..", "io.kedge.grpc.server..", "io.kedge.http..")) {
             noClasses()
                     .that(not(resideInAPackage(adapter)))
                     .should()

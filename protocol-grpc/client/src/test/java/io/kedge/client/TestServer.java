@@ -71,8 +71,8 @@ public final class TestServer implements AutoCloseable {
     /** Watches that the server has open. */
     public long watchers() {
         String name = "etcd_debugging_mvcc_watcher_total ";
-        HttpRequest metrics =
-                HttpRequest.newBuilder(URI.create("http://" + endpoint() + "/metrics")).build();
+        HttpRequest metrics = HttpRequest.newBuilder(URI.create("http://" + endpoint() + "/metrics"))
+                .build();
         try {
             HttpResponse<Stream<String>> answer =
                     HttpClient.newHttpClient().send(metrics, HttpResponse.BodyHandlers.ofLines());

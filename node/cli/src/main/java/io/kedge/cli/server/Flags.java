@@ -72,7 +72,7 @@ final class Flags {
         used("listen-client-urls", TEXT, "http://localhost:2379", "Where clients are served, separated by commas.");
         used("advertise-client-urls", TEXT, "http://localhost:2379", "What clients are told to connect to.");
         used("listen-metrics-urls", TEXT, "", "Further places for /metrics and /health.");
-        used("protocols", TEXT, "grpc", "What is spoken on the client port.");
+        used("protocols", TEXT, "grpc,http", "What is spoken on the client port.");
         used("event-loops", NUMBER, "0", "Threads that serve clients; 0 for one per core.");
         used("log-level", TEXT, "info", "debug, info, warn or error.");
     }

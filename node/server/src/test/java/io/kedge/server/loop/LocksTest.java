@@ -101,8 +101,9 @@ final class LocksTest {
         Locked held = lock("at-once", 34);
         grant(35);
         for (long lease : new long[] {34, 35}) {
-            Future<Locked> givenUp = node.begin((n, reply) ->
-                    n.locks().lock(Caller.NODE, Key.utf8("at-once"), lease, reply).cancel());
+            Future<Locked> givenUp = node.begin((n, reply) -> n.locks()
+                    .lock(Caller.NODE, Key.utf8("at-once"), lease, reply)
+                    .cancel());
             settle();
             assertThat(givenUp.isComplete()).isFalse();
         }

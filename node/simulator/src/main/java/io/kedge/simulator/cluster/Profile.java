@@ -109,7 +109,12 @@ enum Profile {
                     drawn.memtableBytes(),
                     drawn.reserveEntries(),
                     drawn.leaseHolders(),
-                    network(drawn.network(), Set.of(NetworkFault.ISOLATE_LEADER, NetworkFault.CLOG), 0, SECOND, 2 * SECOND));
+                    network(
+                            drawn.network(),
+                            Set.of(NetworkFault.ISOLATE_LEADER, NetworkFault.CLOG),
+                            0,
+                            SECOND,
+                            2 * SECOND));
         }
     },
     /** Leaders are cut off for about as long as they may go on alone, and what they missed is gone when they are back. */

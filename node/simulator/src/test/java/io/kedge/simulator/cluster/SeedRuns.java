@@ -49,8 +49,7 @@ final class SeedRuns {
     private void work() {
         for (long seed = next.getAndIncrement(); seed < end; seed = next.getAndIncrement()) {
             try {
-                ClusterTotals one =
-                        new ClusterSimulation(seed, profile, ClusterMember::new, line -> {}).run(events);
+                ClusterTotals one = new ClusterSimulation(seed, profile, ClusterMember::new, line -> {}).run(events);
                 synchronized (totals) {
                     totals.add(one);
                 }

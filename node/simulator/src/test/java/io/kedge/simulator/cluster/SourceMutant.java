@@ -180,9 +180,9 @@ enum SourceMutant {
                     "peer != null && peer.session() == session ? peer : null",
                     "peer != null && session > 0 ? peer : null")),
     COUNTS_A_VOTE_OF_ANOTHER_TERM(
-            485,
+            1161,
             Profile.MUMBLES,
-            "ElectionSafety",
+            "LeaderCompleteness",
             new Patch(
                     "io.kedge.raft.RaftCore",
                     "} else if (message.term() < state.term) {",

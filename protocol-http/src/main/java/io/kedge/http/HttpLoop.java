@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kedge.http;
+
+import io.kedge.api.Node;
+import io.kedge.model.Caller;
+import io.kedge.spi.ProtocolContext;
+import io.kedge.spi.ProtocolLimits;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+
+/** What all faces of one event loop share. */
+public final class HttpLoop {
+
+    private final ProtocolContext context;
+
+    public HttpLoop(ProtocolContext context) {
+        this.context = context;
+    }
+
+    public Node node() {
+        return context.node();
+    }
+
+    public Vertx vertx() {
+        return context.vertx();
+    }
+
+    public MeterRegistry meters() {
+        return context.meters();
+    }
+
+    public ProtocolLimits limits() {
+        return context.limits();
+    }
+
+    /** Who makes this request: the one place where tokens, passwords and certificates are going to be looked at. */
+    public Caller caller(HttpServerRequest request) {
+        SocketAddress remote = request.remoteAddress();
+        return Caller.anonymous("http", remote == null ? "" : remote.hostAddress() + ":" + remote.port());
+    }
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.kedge.http;
+
+import io.kedge.spi.ProtocolContext;
+import io.kedge.spi.ProtocolVerticle;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The faces of HTTP on one event loop's share of the client port. */
+final class HttpProtocolVerticle implements ProtocolVerticle {
+
+    private final List<Face> faces = new ArrayList<>();
+
+    @Override
+    public Future<?> start(ProtocolContext context) {
+        HttpLoop loop = new HttpLoop(context);
+        for (Face face : faces) {
+            context.clientPort()
+                    .route(
+                            request -> {
+                                String path = request.path();
+                                return path != null && face.answers(path);
+                            },
+                            face::handle);
+        }
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<?> stop() {
+        faces.forEach(Face::stop);
+        return Future.succeededFuture();
+    }
+}
