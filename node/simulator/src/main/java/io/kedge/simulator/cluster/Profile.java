@@ -138,31 +138,6 @@ enum Profile {
                     network(drawn.network(), faults, HIGH_RATE / 2, SECOND / 2, 3 * SECOND / 2));
         }
     },
-    /** Groups of five part and meet again, and answers given before come after. */
-    SPLITS {
-        @Override
-        ClusterPlan of(ClusterPlan drawn) {
-            Set<NetworkFault> faults = Set.of(
-                    NetworkFault.SYMMETRIC_PARTITION,
-                    NetworkFault.ISOLATE_LEADER,
-                    NetworkFault.LATE_DELIVERY,
-                    NetworkFault.DELAY_SPIKE,
-                    NetworkFault.REORDER);
-            return new ClusterPlan(
-                    LARGE_GROUP,
-                    drawn.crashes(),
-                    false,
-                    drawn.stalls(),
-                    false,
-                    false,
-                    drawn.strict(),
-                    2 * MILLI,
-                    drawn.memtableBytes(),
-                    drawn.reserveEntries(),
-                    0,
-                    network(drawn.network(), faults, HIGH_RATE, SECOND / 2, 3 * SECOND / 2));
-        }
-    },
     /** Most of what is said is not heard, or heard again in another election. */
     MUMBLES {
         @Override
@@ -223,7 +198,6 @@ enum Profile {
     private static final int HIGH_RATE = 5_000;
 
     private static final int SMALL_GROUP = 3;
-    private static final int LARGE_GROUP = 5;
     private static final long SMALL_MEMTABLE_BYTES = 500;
     private static final int SMALL_RESERVE_ENTRIES = 3;
 

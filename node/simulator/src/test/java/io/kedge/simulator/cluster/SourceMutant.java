@@ -167,18 +167,6 @@ enum SourceMutant {
                     "int kept = (int) Math.max(0, lastIndex() - index);\n"
                             + "        head = kept > 0 ? slot(index + 1) : 0;\n"
                             + "        count = kept;")),
-    TAKES_AN_ANSWER_OF_ANOTHER_TERM(
-            375,
-            Profile.SPLITS,
-            "ProgressIsDurable",
-            new Patch(
-                    "io.kedge.raft.RaftCore",
-                    "} else if (message.term() < state.term) {",
-                    "} else if (message.term() < state.term && !(message instanceof Message.AppendResponse)) {"),
-            new Patch(
-                    "io.kedge.raft.Leadership",
-                    "peer != null && peer.session() == session ? peer : null",
-                    "peer != null && session > 0 ? peer : null")),
     COUNTS_A_VOTE_OF_ANOTHER_TERM(
             1161,
             Profile.MUMBLES,
