@@ -221,7 +221,7 @@ final class ClusterUnderTest implements AutoCloseable {
         }
     }
 
-    private Path log(int member) {
+    Path log(int member) {
         return folder.resolve(name(member) + ".log");
     }
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kedge.http;
+package io.kedge.http.front;
 
+import io.kedge.http.Face;
+import io.kedge.http.HttpLoop;
+import io.kedge.http.rest.RestFace;
 import io.kedge.spi.ProtocolContext;
 import io.kedge.spi.ProtocolVerticle;
 import io.vertx.core.Future;
@@ -15,6 +18,7 @@ final class HttpProtocolVerticle implements ProtocolVerticle {
     @Override
     public Future<?> start(ProtocolContext context) {
         HttpLoop loop = new HttpLoop(context);
+        faces.add(new RestFace(loop));
         for (Face face : faces) {
             context.clientPort()
                     .route(
