@@ -83,32 +83,4 @@ public record NodeConfig(
     public long effectiveQuotaBytes() {
         return quotaBytes == 0 ? QUOTA_DEFAULT_BYTES : quotaBytes < 0 ? Long.MAX_VALUE : quotaBytes;
     }
-
-    /** A single member that listens on loopback. */
-    public static NodeConfig single(Path dataDir, int clientPort, int peerPort) {
-        String peer = "http://127.0.0.1:" + peerPort;
-        return new NodeConfig(
-                "default",
-                dataDir,
-                List.of(new HostPort("127.0.0.1", clientPort)),
-                List.of("http://127.0.0.1:" + clientPort),
-                List.of(peer),
-                List.of(new HostPort("127.0.0.1", peerPort)),
-                List.of(new InitialMember("default", List.of(peer))),
-                "etcd-cluster",
-                100,
-                1000,
-                0,
-                128,
-                1_572_864,
-                4_294_967_295L,
-                20_000,
-                600_000,
-                AutoCompaction.OFF,
-                List.of(),
-                List.of("grpc"),
-                0,
-                ClusterConfig.DEFAULTS,
-                PeerOptions.DEFAULTS);
-    }
 }

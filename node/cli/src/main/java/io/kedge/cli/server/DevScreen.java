@@ -59,6 +59,8 @@ final class DevScreen {
             }
         }
         if (onPath("curl").isPresent()) {
+            out.println("curl -X PUT --data-binary hello http://localhost:" + port + "/v1/kv/greeting");
+            out.println("curl http://localhost:" + port + "/v1/kv/greeting");
             out.println("curl http://localhost:" + port + "/health");
         }
         java(out);

@@ -47,7 +47,7 @@ class MemberConfigTest {
         assertThat(config.progressNotifyMillis()).isEqualTo(600_000);
         assertThat(config.autoCompaction().isOff()).isTrue();
         assertThat(config.metricsListeners()).isEmpty();
-        assertThat(config.protocols()).containsExactly("grpc");
+        assertThat(config.protocols()).containsExactly("grpc", "http");
     }
 
     @ParameterizedTest

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The pages' lines work as pasted: in blocks marked {@code console}, what stands behind {@code $} is run in a shell, and
- * what follows is its output, in which an ellipsis stands for anything.
+ * The pages' lines work as pasted: in blocks marked {@code console}, what stands behind {@code $} is run in a shell,
+ * and what follows is its output, in which an ellipsis stands for anything.
  */
 final class PagesIT {
 

@@ -117,7 +117,7 @@ enum Profile {
                             2 * SECOND));
         }
     },
-    /** Leaders are cut off for about as long as they may go on alone, and what they missed is gone when they are back. */
+    /** Leaders are cut off for as long as they may go on alone, and what they missed is gone when they are back. */
     STRANDED {
         @Override
         ClusterPlan of(ClusterPlan drawn) {

@@ -75,7 +75,7 @@ final class ClusterSimulationTest {
         assertThat(totals.unjudged).isLessThanOrEqualTo(Math.max(3, seeds / 10));
     }
 
-    /** An entry of an earlier term came back in the place of a later leader's proposal, and the member took it for a bug. */
+    /** An entry of an earlier term came in the place of a later leader's proposal, and the member took it for a bug. */
     @ParameterizedTest
     @CsvSource({"STRANDED, 375", "TURMOIL, 485"})
     void anEntryOfAnEarlierTermMayWin(Profile profile, long seed) throws InterruptedException {
