@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.http;
 
+import io.kedge.http.watch.WatchFace;
+import io.kedge.http.watch.WatchLoop;
+import io.kedge.http.ws.WebSocketFace;
 import io.kedge.spi.ProtocolContext;
 import io.kedge.spi.ProtocolVerticle;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The faces of HTTP on one event loop's share of the client port. */
 final class HttpProtocolVerticle implements ProtocolVerticle {
@@ -15,6 +19,9 @@ final class HttpProtocolVerticle implements ProtocolVerticle {
     @Override
     public Future<?> start(ProtocolContext context) {
         HttpLoop loop = new HttpLoop(context);
+        WatchLoop watches = new WatchLoop(loop);
+        faces.add(new WatchFace(watches));
+        faces.add(new WebSocketFace(watches, Set.of()));
         for (Face face : faces) {
             context.clientPort()
                     .route(

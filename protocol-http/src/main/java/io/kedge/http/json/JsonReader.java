@@ -54,6 +54,11 @@ public final class JsonReader {
         return json.getValue(name) != null;
     }
 
+    public boolean isText(String name) {
+        return json.getValue(name) instanceof String;
+    }
+
+    /** Null if it is not there. */
     public @Nullable String text(String name) {
         Object value = json.getValue(name);
         if (value == null || value instanceof String) {
