@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** HTTP on the client port: what all its faces share, and the faces themselves below. */
+/** What all faces of HTTP share. */
 @NullMarked
 package io.kedge.http;
 

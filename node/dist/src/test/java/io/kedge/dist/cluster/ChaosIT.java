@@ -43,6 +43,12 @@ final class ChaosIT {
     /** After one of so many rounds a member is left behind by thousands of entries. */
     private static final int FLOOD_ROUNDS = 4;
 
+    /** So small that a flood is flushed, and the log before it gone: who was away needs an image. */
+    private static final String HEAP = "-Xmx160m";
+
+    private static final String RESERVE = "--snapshot-catchup-entries=50";
+    private static final String TAKEN_OVER = "an image of the leader's store was taken over";
+
     private final long seed = Long.getLong("kedge.chaos.seed", System.nanoTime() & 0xffff_ffffL);
     private final Path folder = Path.of(System.getProperty("basedir", "."), "target", "chaos-" + seed);
     private final Recording recording = new Recording();
@@ -67,7 +73,8 @@ final class ChaosIT {
         delete(folder);
         Files.createDirectories(folder);
         proxies = new PeerProxies(3);
-        cluster = ClusterUnderTest.start(ServerBinary.underTest(), folder, proxies);
+        ServerBinary small = ServerBinary.underTest().withJavaOptions(HEAP);
+        cluster = ClusterUnderTest.start(small, folder, proxies, RESERVE);
         chaos = new Chaos(cluster, proxies, vertx);
         truth = new TrueLog(cluster, vertx);
         truth.readOn();
@@ -100,9 +107,9 @@ final class ChaosIT {
         for (int round = 0; round < rounds; round++) {
             round(round, new Random(seed + 1_000_003L * round));
         }
-        System.out.println(
-                rounds + " rounds, " + chaos.counts() + ", " + floods + " floods, " + answered + " calls answered, "
-                        + unknown + " of unknown outcome, " + streams + " watch streams, revision " + truth.revision());
+        System.out.println(rounds + " rounds, " + chaos.counts() + ", " + floods + " floods, " + images() + " images, "
+                + answered + " calls answered, " + unknown + " of unknown outcome, " + streams
+                + " watch streams, revision " + truth.revision());
         assertThat(answered).as("calls answered").isGreaterThan(rounds * 100L);
         // Members that run would write files into what is deleted.
         cluster.close();
@@ -164,6 +171,17 @@ final class ChaosIT {
         Flood.pour(vertx, cluster.clientPort((down + 1) % cluster.size()), "flood" + round);
         truth.readOn();
         cluster.launch(down);
+    }
+
+    /** Taken over by any member so far. */
+    private long images() throws IOException {
+        long images = 0;
+        for (int i = 0; i < cluster.size(); i++) {
+            try (var lines = Files.lines(cluster.log(i))) {
+                images += lines.filter(line -> line.contains(TAKEN_OVER)).count();
+            }
+        }
+        return images;
     }
 
     private List<RecordedWatcher> watchers(Random random, long from) {

@@ -37,8 +37,16 @@ final class ClusterUnderTest implements AutoCloseable {
     private final List<Integer> knownPeerPorts;
 
     private final List<Process> processes = new ArrayList<>();
+    /** That every member gets besides. */
+    private final List<String> flags;
 
-    private ClusterUnderTest(ServerBinary binary, Path folder, List<Integer> peerPorts, List<Integer> knownPeerPorts) {
+    private ClusterUnderTest(
+            ServerBinary binary,
+            Path folder,
+            List<Integer> peerPorts,
+            List<Integer> knownPeerPorts,
+            List<String> flags) {
+        this.flags = flags;
         this.binary = binary;
         this.folder = folder;
         this.peerPorts = peerPorts;
@@ -53,12 +61,13 @@ final class ClusterUnderTest implements AutoCloseable {
     static ClusterUnderTest start(ServerBinary binary, Path folder, int members) {
         List<Integer> ports =
                 IntStream.range(0, members).mapToObj(i -> Ports.free()).toList();
-        return new ClusterUnderTest(binary, folder, ports, ports).started();
+        return new ClusterUnderTest(binary, folder, ports, ports, List.of()).started();
     }
 
     /** The same with one member behind each of the proxies. */
-    static ClusterUnderTest start(ServerBinary binary, Path folder, PeerProxies proxies) {
-        return new ClusterUnderTest(binary, folder, proxies.hiddenPorts(), proxies.shownPorts()).started();
+    static ClusterUnderTest start(ServerBinary binary, Path folder, PeerProxies proxies, String... flags) {
+        return new ClusterUnderTest(binary, folder, proxies.hiddenPorts(), proxies.shownPorts(), List.of(flags))
+                .started();
     }
 
     private ClusterUnderTest started() {
@@ -111,6 +120,7 @@ final class ClusterUnderTest implements AutoCloseable {
         words.addAll(List.of("--listen-peer-urls", url(peerPorts.get(member))));
         words.addAll(List.of("--initial-advertise-peer-urls", url(knownPeerPorts.get(member))));
         words.addAll(List.of("--initial-cluster", String.join(",", initial)));
+        words.addAll(flags);
         try {
             Process process = new ProcessBuilder(words)
                     .redirectErrorStream(true)
@@ -211,7 +221,7 @@ final class ClusterUnderTest implements AutoCloseable {
         }
     }
 
-    private Path log(int member) {
+    Path log(int member) {
         return folder.resolve(name(member) + ".log");
     }
 

@@ -12,11 +12,12 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Many puts of few keys, in calm, while a member is down, which has to catch up then. */
+/** Many puts of few keys, in calm, while a member is down, which has to catch up then, by an image if need be. */
 final class Flood {
     private static final int PUTS = 5_500;
 
     private static final int KEYS = 10;
+    private static final String FILLING = "x".repeat(4 << 10);
     private static final int OPEN_MAX = 64;
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -40,7 +41,7 @@ final class Flood {
     private static PutRequest put(String name, int number) {
         return PutRequest.newBuilder()
                 .setKey(ByteString.copyFromUtf8("flood/" + number % KEYS))
-                .setValue(ByteString.copyFromUtf8(name + "." + number))
+                .setValue(ByteString.copyFromUtf8(name + "." + number + FILLING))
                 .build();
     }
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kedge.http;
+package io.kedge.http.front;
 
 import io.kedge.spi.ProtocolProvider;
 import io.kedge.spi.ProtocolVerticle;

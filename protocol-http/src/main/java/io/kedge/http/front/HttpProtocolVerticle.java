@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.kedge.http;
+package io.kedge.http.front;
 
 import io.kedge.http.watch.WatchFace;
 import io.kedge.http.watch.WatchLoop;
 import io.kedge.http.ws.WebSocketFace;
+import io.kedge.http.Face;
+import io.kedge.http.HttpLoop;
+import io.kedge.http.rest.RestFace;
 import io.kedge.spi.ProtocolContext;
 import io.kedge.spi.ProtocolVerticle;
 import io.vertx.core.Future;
@@ -22,6 +25,7 @@ final class HttpProtocolVerticle implements ProtocolVerticle {
         WatchLoop watches = new WatchLoop(loop);
         faces.add(new WatchFace(watches));
         faces.add(new WebSocketFace(watches, Set.of()));
+        faces.add(new RestFace(loop));
         for (Face face : faces) {
             context.clientPort()
                     .route(
