@@ -35,7 +35,7 @@ final class LeaderGuard {
         feeds.remove(feed);
     }
 
-    private void check() {
+    void check() {
         misses = node.hasLeader() ? 0 : misses + 1;
         if (misses >= MISSES_MAX && !feeds.isEmpty()) {
             for (Feed feed : new ArrayList<>(feeds)) {
