@@ -5,6 +5,7 @@ import io.kedge.api.Node;
 import io.kedge.model.StatusCode;
 import io.kedge.server.NodeConfig.HostPort;
 import io.kedge.server.http.ClientPortListener;
+import io.kedge.server.http.ConnectionLimit;
 import io.kedge.server.http.HealthRoutes;
 import io.kedge.server.loop.LoopEnvironment;
 import io.kedge.server.loop.LoopNode;
@@ -31,6 +32,9 @@ final class ClientPortVerticle extends VerticleBase {
     private static final long SAMPLE_MILLIS = 1_000;
 
     private static final int TRANSPORT_SLACK_BYTES = 512 << 10;
+    /** On each loop: for those who look at the node even when clients have taken all places. */
+    private static final int METRICS_CONNECTIONS_MAX = 1_000;
+
     private static final int WATCH_STREAMS_PER_CONNECTION_MAX = 100_000;
 
     /** etcd's. */
@@ -52,7 +56,7 @@ final class ClientPortVerticle extends VerticleBase {
     public Future<?> start() {
         LoopNode own = new LoopNode(environment, context);
         node = own;
-        ClientPortListener port = new ClientPortListener(vertx, environment.config());
+        ClientPortListener port = new ClientPortListener(vertx, environment.config(), environment.connections());
         clientPort = port;
         List<Future<?>> started = new ArrayList<>();
         ProtocolContext protocolContext =
@@ -64,7 +68,8 @@ final class ClientPortVerticle extends VerticleBase {
         }
         HealthRoutes health = new HealthRoutes(own, environment.meters());
         port.route(health::matches, health::handle);
-        ClientPortListener metrics = new ClientPortListener(vertx, environment.config());
+        ClientPortListener metrics =
+                new ClientPortListener(vertx, environment.config(), new ConnectionLimit(METRICS_CONNECTIONS_MAX));
         metrics.route(health::matches, health::handle);
         metricsPort = metrics;
         vertx.setPeriodic(environment.config().progressNotifyMillis(), timer -> own.shard()

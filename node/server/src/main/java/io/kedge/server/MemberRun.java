@@ -9,6 +9,7 @@ import io.kedge.replica.mvcc.MvccStore;
 import io.kedge.replica.system.MemberTable;
 import io.kedge.server.NodeConfig.HostPort;
 import io.kedge.server.ReplicaVerticle.NodeParts;
+import io.kedge.server.http.ConnectionLimit;
 import io.kedge.server.log.LogIdentity;
 import io.kedge.server.loop.LoopEnvironment;
 import io.kedge.server.loop.LoopNode;
@@ -186,8 +187,10 @@ final class MemberRun {
             throws StartException {
         MvccStore users = data.replica().stores().users();
         await(vertx.deployVerticle(replicaVerticle));
-        LoopEnvironment environment =
-                new LoopEnvironment(config, shared, users, replicaVerticle.loop(), readers, sizes, peers, meters);
+        ConnectionLimit connections = new ConnectionLimit(config.maxConnections());
+        meters.bindConnections(connections);
+        LoopEnvironment environment = new LoopEnvironment(
+                config, shared, users, replicaVerticle.loop(), readers, sizes, peers, meters, connections);
         List<LoopNode> loopNodes = new ArrayList<>();
         for (int i = 0; i < loops(config); i++) {
             ClientPortVerticle port = new ClientPortVerticle(environment, providers);

@@ -3,6 +3,7 @@ package io.kedge.server;
 
 import io.kedge.replica.Turn;
 import io.kedge.replica.mvcc.MvccStore;
+import io.kedge.server.http.ConnectionLimit;
 import io.kedge.server.loop.LoopNode;
 import io.kedge.server.peers.ImageCounts;
 import io.kedge.wal.WalListener;
@@ -103,6 +104,11 @@ public final class NodeMeters implements WalListener {
         constant("etcd_server_version", Tag.of("server_version", EtcdVersion.SERVER));
         constant("etcd_cluster_version", Tag.of("cluster_version", EtcdVersion.CLUSTER));
         constant("etcd_server_id", Tag.of("server_id", Long.toHexString(shared.memberId())));
+    }
+
+    void bindConnections(ConnectionLimit connections) {
+        fixed.gauge("kedge_client_connections", connections::open);
+        fixed.counter("kedge_client_connections_refused_total", connections::refused);
     }
 
     /** The links to other members, already in text form: their labels come and go with the members. */

@@ -61,6 +61,7 @@ public final class RunningNode implements AutoCloseable {
                 128,
                 1_572_864,
                 1_000,
+                1_000,
                 600_000,
                 AutoCompaction.OFF,
                 List.of(),

@@ -13,21 +13,19 @@ final class MemberRoutes {
     private MemberRoutes() {}
 
     static void list(RestCall call) {
-        call.guard(() -> {
-            boolean linearizable = !KeyRoutes.isSerializable(call);
-            call.<List<MemberInfo>>ask(
-                    reply -> call.node().cluster().members(call.caller(), linearizable, reply), members -> {
-                        JsonArray list = new JsonArray();
-                        members.forEach(member -> list.add(json(member)));
-                        call.json(
-                                200,
-                                new JsonObject()
-                                        .put(
-                                                "cluster_id",
-                                                HexId.of(call.node().identity().clusterId()))
-                                        .put("members", list));
-                    });
-        });
+        boolean linearizable = !KeyRoutes.isSerializable(call);
+        call.<List<MemberInfo>>ask(
+                reply -> call.node().cluster().members(call.caller(), linearizable, reply), members -> {
+                    JsonArray list = new JsonArray();
+                    members.forEach(member -> list.add(json(member)));
+                    call.json(
+                            200,
+                            new JsonObject()
+                                    .put(
+                                            "cluster_id",
+                                            HexId.of(call.node().identity().clusterId()))
+                                    .put("members", list));
+                });
     }
 
     private static JsonObject json(MemberInfo member) {

@@ -10,7 +10,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /**
  * Everything under {@code /v1} that is not a watch, and its description. Routes whose path ends in a name of the
@@ -26,16 +26,19 @@ public final class RestFace implements Face {
     public RestFace(HttpLoop loop) {
         this.loop = loop;
         this.router = Router.router(loop.vertx());
-        route(HttpMethod.POST, "/v1/txn", at -> TxnRoute.txn(call(at)));
-        route(HttpMethod.POST, "/v1/leases", at -> LeaseRoutes.grant(call(at)));
-        route(HttpMethod.GET, "/v1/leases", at -> LeaseRoutes.list(call(at)));
-        route(HttpMethod.GET, "/v1/leases/:id", at -> LeaseRoutes.get(call(at), at.pathParam("id")));
-        route(HttpMethod.DELETE, "/v1/leases/:id", at -> LeaseRoutes.revoke(call(at), at.pathParam("id")));
-        route(HttpMethod.POST, "/v1/leases/:id/keepalive", at -> LeaseRoutes.keepAlive(call(at), at.pathParam("id")));
-        route(HttpMethod.GET, "/v1/leases/:id/hold", at -> LeaseRoutes.hold(call(at), at.pathParam("id")));
-        route(HttpMethod.GET, "/v1/members", at -> MemberRoutes.list(call(at)));
-        route(HttpMethod.GET, "/openapi.json", at -> Pages.openApi(call(at)));
-        route(HttpMethod.GET, "/docs", at -> Pages.docs(call(at)));
+        route(HttpMethod.POST, "/v1/txn", (call, at) -> TxnRoute.txn(call));
+        route(HttpMethod.POST, "/v1/leases", (call, at) -> LeaseRoutes.grant(call));
+        route(HttpMethod.GET, "/v1/leases", (call, at) -> LeaseRoutes.list(call));
+        route(HttpMethod.GET, "/v1/leases/:id", (call, at) -> LeaseRoutes.get(call, at.pathParam("id")));
+        route(HttpMethod.DELETE, "/v1/leases/:id", (call, at) -> LeaseRoutes.revoke(call, at.pathParam("id")));
+        route(
+                HttpMethod.POST,
+                "/v1/leases/:id/keepalive",
+                (call, at) -> LeaseRoutes.keepAlive(call, at.pathParam("id")));
+        route(HttpMethod.GET, "/v1/leases/:id/hold", (call, at) -> LeaseRoutes.hold(call, at.pathParam("id")));
+        route(HttpMethod.GET, "/v1/members", (call, at) -> MemberRoutes.list(call));
+        route(HttpMethod.GET, "/openapi.json", (call, at) -> Pages.openApi(call));
+        route(HttpMethod.GET, "/docs", (call, at) -> Pages.docs(call));
         router.errorHandler(404, at -> Problems.end(at.response(), 404, "not-found", "there is nothing at this path"));
         router.errorHandler(
                 405,
@@ -47,12 +50,11 @@ public final class RestFace implements Face {
         router.errorHandler(400, at -> Problems.end(at.response(), 400, "bad-request", "the path is not well formed"));
     }
 
-    private void route(HttpMethod method, String path, Consumer<RoutingContext> handler) {
-        router.route(method, path).handler(handler::accept);
-    }
-
-    private RestCall call(RoutingContext at) {
-        return new RestCall(loop, at.request());
+    private void route(HttpMethod method, String path, BiConsumer<RestCall, RoutingContext> handler) {
+        router.route(method, path).handler(at -> {
+            RestCall call = new RestCall(loop, at.request());
+            call.guard(() -> handler.accept(call, at));
+        });
     }
 
     /** Every route as {@code METHOD path}, names as {@code {key}}: what the description must say. */

@@ -9,4 +9,11 @@ import java.util.List;
  * @param command what starts it; etcd's flags are appended
  * @param version as its own version command says
  */
-record Candidate(String label, List<String> command, String version) {}
+record Candidate(String label, List<String> command, String version) {
+
+    static final String KEDGE = "Kedge";
+
+    boolean isKedge() {
+        return label.equals(KEDGE);
+    }
+}

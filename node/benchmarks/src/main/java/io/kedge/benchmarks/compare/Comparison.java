@@ -30,7 +30,7 @@ public final class Comparison {
 
     public Comparison(Settings settings, List<String> kedgeCommand, List<String> etcdCommand, PrintStream progress) {
         this.settings = settings;
-        this.kedge = new Candidate("Kedge", kedgeCommand, version(kedgeCommand));
+        this.kedge = new Candidate(Candidate.KEDGE, kedgeCommand, version(kedgeCommand));
         this.etcd = new Candidate("etcd", etcdCommand, version(etcdCommand));
         this.progress = progress;
     }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.benchmarks.compare;
 
-import io.kedge.benchmarks.h2.Rpc;
-import io.kedge.benchmarks.load.FixedRequest;
 import io.kedge.benchmarks.load.ProcessCpu;
 import io.kedge.benchmarks.load.Shape;
 import java.io.File;
@@ -10,12 +8,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Runs nghttp2's {@code h2load} with one gRPC frame as every request's body. It sees HTTP status, not grpc-status. */
+/** Runs nghttp2's {@code h2load} with one request again and again. It sees HTTP status, not grpc-status. */
 final class H2Load {
 
     private static final Pattern RATE = Pattern.compile("finished in ([0-9.]+)(us|ms|s), ([0-9.]+) req/s");
@@ -44,11 +43,11 @@ final class H2Load {
         }
     }
 
-    static Measurement run(RunningServer server, Rpc rpc, Shape shape, double seconds) throws IOException {
+    static Measurement run(RunningServer server, Fixed request, Shape shape, double seconds) throws IOException {
         Path body = server.directory().resolve("h2load-body");
-        Files.write(body, FixedRequest.frame(rpc));
+        Files.write(body, request.body());
         File output = server.directory().resolve("h2load-output").toFile();
-        ProcessBuilder builder = new ProcessBuilder(command(server.clientPort(), rpc, shape, seconds, body))
+        ProcessBuilder builder = new ProcessBuilder(command(server.clientPort(), request, shape, seconds, body))
                 .redirectErrorStream(true)
                 .redirectOutput(output);
         long serverMicros = -ProcessCpu.cpuMicros(server.pid());
@@ -67,17 +66,19 @@ final class H2Load {
                 result.failed());
     }
 
-    private static List<String> command(int port, Rpc rpc, Shape shape, double seconds, Path body) {
-        return List.of(
+    private static List<String> command(int port, Fixed request, Shape shape, double seconds, Path body) {
+        List<String> words = new ArrayList<>(List.of(
                 "h2load",
                 "-t1",
                 "-c" + shape.connections(),
                 "-m" + shape.streams(),
-                "-D" + Math.max(1, Math.round(seconds)),
-                "-d" + body,
-                "-Hte: trailers",
-                "-Hcontent-type: application/grpc",
-                "http://127.0.0.1:" + port + rpc.path());
+                "-D" + Math.max(1, Math.round(seconds))));
+        if (request.body().length > 0) {
+            words.add("-d" + body);
+        }
+        words.addAll(request.options());
+        words.add("http://127.0.0.1:" + port + request.path());
+        return words;
     }
 
     /** Waits for the end; returns the CPU it was last seen to have used, in microseconds. */

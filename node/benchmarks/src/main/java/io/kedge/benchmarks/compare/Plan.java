@@ -49,6 +49,7 @@ final class Plan {
                 new Group<>("start", Group.nothing(), Group.nothing(), false, List.of(start(), cold())),
                 new Group<>("h2load-put", Group.nothing(), h2Load(Rpc.PUT, THOUSAND, "", ""), false, h2LoadPuts()),
                 new Group<>("h2load-range", writeFixedKey, h2Load(Rpc.RANGE, THOUSAND, "", ""), false, h2LoadRanges()),
+                new Group<>("h2load-http", Group.nothing(), Http.warmup(), false, Http.steps()),
                 new Group<>("put", Group.nothing(), unary(Kind.PUT, THOUSAND, "", ""), false, puts()),
                 new Group<>("read", writeKeys, unary(Kind.MIXED, THOUSAND, "", ""), false, reads()),
                 new Group<>("stream", Group.nothing(), watch(100, false, ""), false, streams()),
@@ -165,7 +166,7 @@ final class Plan {
     }
 
     private static Step.Probe<RunningServer> h2Load(Rpc rpc, Shape shape, String id, String cpuId) {
-        return (server, seconds, sink) -> put(sink, id, cpuId, H2Load.run(server, rpc, shape, seconds));
+        return (server, seconds, sink) -> put(sink, id, cpuId, H2Load.run(server, Fixed.grpc(rpc), shape, seconds));
     }
 
     private static Step<RunningServer> million(int loadedKeys) {

@@ -60,6 +60,11 @@ final class RunningServer implements Subject {
         return ProcessCpu.residentBytes(pid());
     }
 
+    /** Whether this is Kedge, which has faces that etcd has not. */
+    boolean isKedge() {
+        return candidate.isKedge();
+    }
+
     Children children() {
         return children;
     }

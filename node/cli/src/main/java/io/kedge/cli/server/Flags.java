@@ -113,6 +113,7 @@ final class Flags {
         used("max-txn-ops", NUMBER, "128", "Operations in one transaction.");
         used("max-request-bytes", NUMBER, "1572864", "Bytes of one request.");
         used("max-concurrent-streams", NUMBER, "4294967295", "Calls at a time on one connection.");
+        used("max-connections", NUMBER, "20000", "Connections of clients; one more is closed at once (not in etcd).");
         used("auto-compaction-mode", TEXT, "periodic", "periodic or revision.");
         used("auto-compaction-retention", TEXT, "0", "Hours or a time like 30m, or a number of revisions; 0 for off.");
         used(

@@ -77,6 +77,7 @@ final class MemberConfig {
                 (int) values.number("max-txn-ops", 1, Integer.MAX_VALUE),
                 (int) values.number("max-request-bytes", 1, REQUEST_BYTES_MAX),
                 values.number("max-concurrent-streams", 1, 0xffffffffL),
+                (int) values.number("max-connections", 1, Integer.MAX_VALUE),
                 progressMillis(),
                 autoCompaction(),
                 Urls.listeners(values, "listen-metrics-urls"),

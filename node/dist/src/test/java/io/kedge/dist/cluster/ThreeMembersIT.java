@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,6 +172,7 @@ final class ThreeMembersIT {
     }
 
     @Test
+    @Tag("proof")
     @Order(5)
     void oneOfThreeWithoutTheOthersSaysWhatIsMissing() {
         int left = awaitLeader();

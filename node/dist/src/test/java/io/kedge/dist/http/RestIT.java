@@ -342,7 +342,7 @@ final class RestIT {
                 "GET    | /v1/kv/x?rev=0                   | 400 | urn:kedge:bad-request",
                 "GET    | /v1/kv/x?as=html                 | 400 | urn:kedge:bad-request",
                 "GET    | /v1/kv/x?consistency=maybe       | 400 | urn:kedge:bad-request",
-                "GET    | /v1/kv/%zz                       | 400 | urn:kedge:bad-request",
+                "GET    | /v1/kv/x?key=y                   | 400 | urn:kedge:bad-request",
                 "GET    | /v1/kv                           | 400 | urn:kedge:bad-request",
                 "POST   | /v1/kv/x                         | 405 | urn:kedge:method-not-allowed",
                 "GET    | /v1/txn                          | 405 | urn:kedge:method-not-allowed",

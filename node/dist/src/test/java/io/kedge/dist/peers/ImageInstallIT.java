@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -129,6 +130,7 @@ final class ImageInstallIT {
     }
 
     @Test
+    @Tag("proof")
     void aMemberThatIsKilledWhileItTakesOverAnImageComesBackRight() throws Exception {
         prepare();
         away.kill();

@@ -50,6 +50,7 @@ public final class ClientPortListener implements ClientPort {
 
     private final Vertx vertx;
     private final NodeConfig config;
+    private final ConnectionLimit limit;
     private final List<Route> routes = new ArrayList<>();
     private final List<HttpServer> servers = new ArrayList<>();
     /** Those of HTTP/2. */
@@ -57,9 +58,10 @@ public final class ClientPortListener implements ClientPort {
 
     private boolean leaving;
 
-    public ClientPortListener(Vertx vertx, NodeConfig config) {
+    public ClientPortListener(Vertx vertx, NodeConfig config, ConnectionLimit limit) {
         this.vertx = vertx;
         this.config = config;
+        this.limit = limit;
     }
 
     @Override
@@ -100,13 +102,22 @@ public final class ClientPortListener implements ClientPort {
         return options;
     }
 
+    /** One connection too many costs the others nothing: it is closed at once. */
     private void connected(HttpConnection connection) {
+        if (!limit.enter()) {
+            connection.close();
+            return;
+        }
         adapt(connection);
         if (connection instanceof Http1xServerConnection) {
+            connection.closeHandler(closed -> limit.leave());
             return;
         }
         connections.add(connection);
-        connection.closeHandler(closed -> connections.remove(connection));
+        connection.closeHandler(closed -> {
+            connections.remove(connection);
+            limit.leave();
+        });
         if (leaving) {
             sayFarewell(connection);
         }

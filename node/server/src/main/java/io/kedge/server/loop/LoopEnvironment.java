@@ -8,11 +8,13 @@ import io.kedge.server.ReaderPool;
 import io.kedge.server.ReplicaLoop;
 import io.kedge.server.SharedState;
 import io.kedge.server.StorageView;
+import io.kedge.server.http.ConnectionLimit;
 import io.kedge.server.peers.PeerNetwork;
 
 /**
  * What every loop's view of the node stands on.
  *
+ * @param connections of clients, all loops together
  */
 public record LoopEnvironment(
         NodeConfig config,
@@ -22,4 +24,5 @@ public record LoopEnvironment(
         ReaderPool readers,
         StorageView storage,
         PeerNetwork peers,
-        NodeMeters meters) {}
+        NodeMeters meters,
+        ConnectionLimit connections) {}

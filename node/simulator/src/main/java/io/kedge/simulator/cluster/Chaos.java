@@ -91,7 +91,8 @@ final class Chaos {
         world.schedule().after(random.nextLong(SECOND), "leaves", () -> {
             long known = voters.stream()
                     .map(world::member)
-                    .filter(other -> other != null && other.disk.hasHeardOfCommit(index))
+                    // Of one without power nobody knows yet what its disk has kept.
+                    .filter(other -> other != null && other.isRunning() && other.disk.hasHeardOfCommit(index))
                     .count();
             if (2 * known > voters.size()) {
                 leave(member);
