@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.http.front;
 
+import io.kedge.http.watch.WatchFace;
+import io.kedge.http.watch.WatchLoop;
+import io.kedge.http.ws.WebSocketFace;
 import io.kedge.http.Face;
 import io.kedge.http.HttpLoop;
 import io.kedge.http.rest.RestFace;
@@ -9,6 +12,7 @@ import io.kedge.spi.ProtocolVerticle;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The faces of HTTP on one event loop's share of the client port. */
 final class HttpProtocolVerticle implements ProtocolVerticle {
@@ -18,6 +22,9 @@ final class HttpProtocolVerticle implements ProtocolVerticle {
     @Override
     public Future<?> start(ProtocolContext context) {
         HttpLoop loop = new HttpLoop(context);
+        WatchLoop watches = new WatchLoop(loop);
+        faces.add(new WatchFace(watches));
+        faces.add(new WebSocketFace(watches, Set.of()));
         faces.add(new RestFace(loop));
         for (Face face : faces) {
             context.clientPort()

@@ -35,6 +35,9 @@ public final class ClientPortListener implements ClientPort {
     private static final int HEADERS_BYTES_MAX = 64 << 10;
     private static final int RESETS_PER_WINDOW_MAX = 20_000;
     private static final int RESET_WINDOW_SECONDS = 10;
+    /** What a message may have around the content of a request. */
+    private static final int WEB_SOCKET_SLACK_BYTES = 512 << 10;
+
     private static final int FLUSHES_MERGED_MAX = 256;
     /** For a client to confirm that it opens no more calls on a connection. */
     private static final long FAREWELL_MILLIS = 1_000;
@@ -80,6 +83,8 @@ public final class ClientPortListener implements ClientPort {
                 .setMaxConcurrentStreams(Math.min(config.maxConcurrentStreams(), Integer.MAX_VALUE))
                 .setInitialWindowSize(WINDOW_BYTES)
                 .setMaxHeaderListSize(HEADERS_BYTES_MAX);
+        // Compression would keep some 100 KiB for each WebSocket.
+        int webSocketBytesMax = config.maxRequestBytes() + WEB_SOCKET_SLACK_BYTES;
         HttpServerOptions options = new HttpServerOptions();
         options.setInitialSettings(settings)
                 .setHttp2ClearTextEnabled(true)
@@ -88,6 +93,10 @@ public final class ClientPortListener implements ClientPort {
                 .setHttp2RstFloodWindowDuration(RESET_WINDOW_SECONDS)
                 .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS)
                 .setMaxHeaderSize(HEADERS_BYTES_MAX)
+                .setMaxWebSocketFrameSize(webSocketBytesMax)
+                .setMaxWebSocketMessageSize(webSocketBytesMax)
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
                 .setTcpNoDelay(true)
                 .setReuseAddress(true);
         return options;
