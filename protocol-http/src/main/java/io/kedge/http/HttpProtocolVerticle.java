@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.http;
 
+import io.kedge.http.v2.V2Face;
 import io.kedge.spi.ProtocolContext;
 import io.kedge.spi.ProtocolVerticle;
 import io.vertx.core.Future;
@@ -15,6 +16,7 @@ final class HttpProtocolVerticle implements ProtocolVerticle {
     @Override
     public Future<?> start(ProtocolContext context) {
         HttpLoop loop = new HttpLoop(context);
+        faces.add(new V2Face(loop));
         for (Face face : faces) {
             context.clientPort()
                     .route(
