@@ -55,7 +55,7 @@ final class V2Keys {
             boolean isGet = method == HttpMethod.GET;
             V2Request parsed = V2Request.of(path(request.path()), isGet, form);
             refuseIfLearner(method, parsed);
-            serve(request, caller, parsed, answer);
+            dispatch(request, caller, parsed, answer);
         } catch (V2Exception refused) {
             answer.fail(refused);
         }
@@ -82,14 +82,14 @@ final class V2Keys {
 
     private void refuseIfLearner(HttpMethod method, V2Request parsed) {
         boolean isRead = method == HttpMethod.GET || method == HttpMethod.HEAD;
-        if (node.isLearner() && (!isRead || parsed.quorum() || parsed.wait())) {
+        if (node.isLearner() && (!isRead || parsed.quorum() || parsed.waits())) {
             throw V2Failures.of(new KedgeException(StatusCode.NOT_SUPPORTED_FOR_LEARNER), 0);
         }
     }
 
-    private void serve(HttpServerRequest request, Caller caller, V2Request parsed, V2Answer answer) {
+    private void dispatch(HttpServerRequest request, Caller caller, V2Request parsed, V2Answer answer) {
         HttpMethod method = request.method();
-        if (parsed.wait()) {
+        if (parsed.waits()) {
             watch(request, caller, parsed, answer);
         } else if (method == HttpMethod.GET || method == HttpMethod.HEAD) {
             new V2Reader(node.kv(), leases, caller, parsed, outcome("get", parsed, answer)).start();

@@ -19,7 +19,7 @@ record V2Request(
         boolean dir,
         boolean recursive,
         boolean sorted,
-        boolean wait,
+        boolean waits,
         long waitIndex,
         boolean stream,
         boolean quorum,
