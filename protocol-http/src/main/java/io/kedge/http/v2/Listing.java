@@ -70,7 +70,7 @@ final class Listing {
         String below = raw.substring(path.prefix().length());
         int slash = below.indexOf('/');
         String name = slash < 0 ? below : below.substring(0, slash);
-        boolean isHidden = name.startsWith("_");
+        boolean isHidden = name.isEmpty() || name.startsWith("_");
         if (slash >= 0 && (isHidden || !recursive)) {
             Key next = Bytes.key(path.prefix() + name + AFTER_SLASH);
             rest = new KeyRange(next, rest.end(), false);

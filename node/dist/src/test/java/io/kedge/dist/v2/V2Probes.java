@@ -53,10 +53,10 @@ final class V2Probes {
 
     private void createdIndexes() {
         both(client -> client.put("/p/again", "value=1"));
-        assertThat(etcd.put("/p/again", "value=2").node()).matches(node -> node.getLong("createdIndex")
-                .equals(node.getLong("modifiedIndex")));
-        assertThat(kedge.put("/p/again", "value=2").node())
-                .matches(node -> node.getLong("createdIndex") < node.getLong("modifiedIndex"));
+        V2Reply there = etcd.put("/p/again", "value=2");
+        assertThat(there.node().getLong("createdIndex")).isEqualTo(there.modified());
+        V2Reply here = kedge.put("/p/again", "value=2");
+        assertThat(here.node().getLong("createdIndex")).isLessThan(here.modified());
         differences.seen("created-index");
     }
 
