@@ -12,7 +12,17 @@ package io.kedge.model;
 public record Command(
         int minimumVersion, Space space, String user, long authRevision, long wallTimeMillis, Operation operation) {
 
+    /** The first version in which puts and deletes name their cause. */
+    private static final int CAUSES_SINCE = 2;
+
     public static Command of(Caller caller, Operation operation) {
-        return new Command(1, Space.USERS, caller.user(), caller.authRevision(), 0, operation);
+        return new Command(minimumVersion(operation), Space.USERS, caller.user(), caller.authRevision(), 0, operation);
+    }
+
+    private static int minimumVersion(Operation operation) {
+        boolean named = operation instanceof PutRequest put && put.cause() != Cause.PUT
+                || operation instanceof DeleteRangeRequest delete && delete.cause() != Cause.DELETE
+                || operation instanceof TxnRequest txn && txn.namesCauses();
+        return named ? CAUSES_SINCE : 1;
     }
 }

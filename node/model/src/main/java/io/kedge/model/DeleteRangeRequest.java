@@ -1,5 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.model;
 
-/** A delete of every key in a range; {@code previous} asks for the records deleted. */
-public record DeleteRangeRequest(KeyRange range, boolean previous) implements TxnOp, Operation {}
+/**
+ * A delete of every key in a range.
+ *
+ * @param previous whether the reply carries the records deleted
+ * @param cause kept with the tombstones
+ */
+public record DeleteRangeRequest(KeyRange range, boolean previous, Cause cause) implements TxnOp, Operation {
+
+    public DeleteRangeRequest(KeyRange range, boolean previous) {
+        this(range, previous, Cause.DELETE);
+    }
+}

@@ -8,9 +8,22 @@ package io.kedge.model;
  * @param previous whether the reply carries the record replaced
  * @param ignoreValue keep the current value; the key must exist
  * @param ignoreLease keep the current lease; the key must exist
+ * @param cause kept with the record
  */
-public record PutRequest(Key key, byte[] value, long lease, boolean previous, boolean ignoreValue, boolean ignoreLease)
+public record PutRequest(
+        Key key,
+        byte[] value,
+        long lease,
+        boolean previous,
+        boolean ignoreValue,
+        boolean ignoreLease,
+        Cause cause)
         implements TxnOp, Operation {
+
+    public PutRequest(
+            Key key, byte[] value, long lease, boolean previous, boolean ignoreValue, boolean ignoreLease) {
+        this(key, value, lease, previous, ignoreValue, ignoreLease, Cause.PUT);
+    }
 
     public static PutRequest of(Key key, byte[] value) {
         return new PutRequest(key, value, 0, false, false, false);

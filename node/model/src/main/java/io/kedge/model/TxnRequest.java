@@ -19,6 +19,23 @@ public record TxnRequest(List<Compare> compares, List<TxnOp> success, List<TxnOp
         return allSerializable(success) && allSerializable(failure);
     }
 
+    /** Whether a write in either branch has a cause other than the usual one. */
+    boolean namesCauses() {
+        return namesCauses(success) || namesCauses(failure);
+    }
+
+    private static boolean namesCauses(List<TxnOp> ops) {
+        for (TxnOp op : ops) {
+            if (op instanceof PutRequest put && put.cause() != Cause.PUT
+                    || op instanceof DeleteRangeRequest delete && delete.cause() != Cause.DELETE
+                    || op instanceof SequentialPut
+                    || op instanceof TxnRequest nested && nested.namesCauses()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean onlyRanges(List<TxnOp> ops) {
         for (TxnOp op : ops) {
             if (!(op instanceof RangeRequest)) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.replica;
 
+import io.kedge.model.SequentialPut;
 import io.kedge.model.Cause;
 import io.kedge.model.Compare;
 import io.kedge.model.DeleteRangeRequest;
@@ -87,7 +88,7 @@ final class NaiveStore {
                 at,
                 old == null ? 1 : old.version() + 1,
                 put.ignoreLease() ? old == null ? 0 : old.lease() : put.lease(),
-                Cause.PUT);
+                put.cause());
         state.put(put.key(), kv);
         note(kv);
         return new PutResult(at, put.key(), put.previous() ? old : null);
@@ -106,7 +107,7 @@ final class NaiveStore {
 
     private DeleteResult remove(DeleteRangeRequest delete) {
         List<KeyValue> gone = in(state, delete.range());
-        gone.forEach(kv -> remove(kv.key(), Cause.DELETE));
+        gone.forEach(kv -> remove(kv.key(), delete.cause()));
         return new DeleteResult(visible(), gone.size(), delete.previous() ? gone : List.of());
     }
 
@@ -186,6 +187,9 @@ final class NaiveStore {
                         !(put.ignoreValue() || put.ignoreLease()) || state.containsKey(put.key()),
                         StatusCode.KEY_NOT_FOUND);
                 require(put.lease() == 0 || leases.containsKey(put.lease()), StatusCode.LEASE_NOT_FOUND);
+            } else if (op instanceof SequentialPut put) {
+                require(put.lease() == 0 || leases.containsKey(put.lease()), StatusCode.LEASE_NOT_FOUND);
+                require(!state.containsKey(put.at(revision + 1).key()), StatusCode.DUPLICATE_KEY);
             } else if (op instanceof RangeRequest range) {
                 require(range.revision() <= revision, StatusCode.FUTURE_REVISION);
                 require(range.revision() == 0 || range.revision() >= compacted, StatusCode.COMPACTED);
@@ -200,6 +204,8 @@ final class NaiveStore {
         for (TxnOp op : branch(txn, branches)) {
             if (op instanceof PutRequest put) {
                 results.add(write(put));
+            } else if (op instanceof SequentialPut put) {
+                results.add(write(put.at(revision + 1)));
             } else if (op instanceof DeleteRangeRequest delete) {
                 results.add(remove(delete));
             } else if (op instanceof TxnRequest nested) {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.replica;
 
+import io.kedge.model.SequentialPut;
+import io.kedge.model.Cause;
 import io.kedge.model.Compare;
 import io.kedge.model.DeleteRangeRequest;
 import io.kedge.model.Key;
@@ -63,11 +65,12 @@ final class RandomRequests {
                 ignoreLease ? 0 : lease(),
                 chance(2),
                 ignoreValue,
-                ignoreLease);
+                ignoreLease,
+                chance(4) ? Cause.V2_UPDATE : Cause.PUT);
     }
 
     DeleteRangeRequest delete() {
-        return new DeleteRangeRequest(range(), chance(2));
+        return new DeleteRangeRequest(range(), chance(2), chance(4) ? Cause.V2_COMPARE_AND_DELETE : Cause.DELETE);
     }
 
     LeaseGrant grant() {
@@ -120,8 +123,9 @@ final class RandomRequests {
         List<TxnOp> ops = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
             ops.add(
-                    switch (random.nextInt(levels > 0 ? 7 : 6)) {
+                    switch (random.nextInt(levels > 0 ? 8 : 7)) {
                         case 0, 1, 2 -> put();
+                        case 6 -> new SequentialPut(Key.utf8("seq"), new byte[0], value(), lease(), Cause.V2_CREATE);
                         case 3 -> delete();
                         case 4, 5 -> range(revision);
                         default -> txn(revision, levels - 1);

@@ -2,10 +2,14 @@
 package io.kedge.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kedge.model.Alarm;
 import io.kedge.model.AlarmChange;
 import io.kedge.model.AlarmResult;
+import io.kedge.model.Caller;
+import io.kedge.model.Cause;
+import io.kedge.model.Command;
 import io.kedge.model.CompactRequest;
 import io.kedge.model.Composite;
 import io.kedge.model.DeleteRangeRequest;
@@ -21,7 +25,10 @@ import io.kedge.model.SequentialPut;
 import io.kedge.model.Space;
 import io.kedge.model.StatusCode;
 import io.kedge.model.SystemUpdate;
+import io.kedge.model.TxnOp;
 import io.kedge.model.TxnRequest;
+import io.kedge.model.TxnResult;
+import io.kedge.replica.txn.RequestValidator;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -65,6 +72,43 @@ final class ReplicaApplyTest {
         } finally {
             Locale.setDefault(before);
         }
+    }
+
+    @Test
+    void aSequentialPutOfATransactionIsNamedByItsRevisionAndNeverOverwrites() throws Exception {
+        Driver driver = new Driver();
+        SequentialPut put = new SequentialPut(Key.utf8("q/"), new byte[] {'/'}, new byte[0], 0, Cause.V2_CREATE);
+        TxnRequest txn = new TxnRequest(List.of(), List.of(put), List.of());
+        TxnResult first = (TxnResult) driver.run(txn).result();
+        Key made = ((PutResult) first.results().get(0)).key();
+        assertThat(made).isEqualTo(Key.utf8("q/00000000000000000002/"));
+        assertThat(driver.events.get(0).events().get(0).kv().cause()).isEqualTo(Cause.V2_CREATE);
+
+        driver.run(PutRequest.of(Key.utf8("q/00000000000000000004/"), new byte[0]));
+        assertThat(refusal(driver, txn)).isEqualTo(StatusCode.DUPLICATE_KEY);
+        driver.run(PUT);
+        assertThat(refusal(driver, txn)).isNull();
+        SequentialPut leased = new SequentialPut(Key.utf8("q/"), new byte[0], new byte[0], 9, Cause.V2_CREATE);
+        assertThat(refusal(driver, new TxnRequest(List.of(), List.of(leased), List.of())))
+                .isEqualTo(StatusCode.LEASE_NOT_FOUND);
+    }
+
+    @Test
+    void nothingElseMayWriteBelowTheNameOfASequentialPut() {
+        SequentialPut put = new SequentialPut(Key.utf8("q/"), new byte[0], 0);
+        List<TxnOp> clashes = List.of(
+                put,
+                PutRequest.of(Key.utf8("q/1"), new byte[0]),
+                new DeleteRangeRequest(KeyRange.prefix(Key.utf8("q")), false));
+        for (TxnOp clash : clashes) {
+            for (List<TxnOp> ops : List.of(List.of(put, clash), List.of(clash, put))) {
+                TxnRequest txn = new TxnRequest(List.of(), ops, List.of());
+                assertThatThrownBy(() -> new RequestValidator(128).check(txn)).hasMessage("DUPLICATE_KEY");
+            }
+        }
+        TxnRequest apart = new TxnRequest(List.of(), List.of(put, PUT), List.of(put));
+        new RequestValidator(128).check(apart);
+        assertThat(Command.of(Caller.NODE, apart).minimumVersion()).isEqualTo(2);
     }
 
     @Test

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.http.front;
 
-import io.kedge.http.watch.WatchFace;
-import io.kedge.http.watch.WatchLoop;
-import io.kedge.http.ws.WebSocketFace;
 import io.kedge.http.Face;
 import io.kedge.http.HttpLoop;
 import io.kedge.http.rest.RestFace;
+import io.kedge.http.v2.V2Face;
+import io.kedge.http.watch.WatchFace;
+import io.kedge.http.watch.WatchLoop;
+import io.kedge.http.ws.WebSocketFace;
 import io.kedge.spi.ProtocolContext;
 import io.kedge.spi.ProtocolVerticle;
 import io.vertx.core.Future;
@@ -26,6 +27,7 @@ final class HttpProtocolVerticle implements ProtocolVerticle {
         faces.add(new WatchFace(watches));
         faces.add(new WebSocketFace(watches, Set.of()));
         faces.add(new RestFace(loop));
+        faces.add(new V2Face(loop));
         for (Face face : faces) {
             context.clientPort()
                     .route(

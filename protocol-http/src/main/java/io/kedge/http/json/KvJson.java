@@ -55,7 +55,7 @@ public final class KvJson {
     private static String operation(KeyValue kv) {
         return switch (kv.cause()) {
             case LEASE_EXPIRED -> kv.isTombstone() ? "expire" : "put";
-            case PUT, DELETE, LEASE_REVOKED, V2_ACTION -> kv.isTombstone() ? "delete" : "put";
+            default -> kv.isTombstone() ? "delete" : "put";
         };
     }
 

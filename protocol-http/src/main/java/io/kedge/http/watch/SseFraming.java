@@ -73,14 +73,13 @@ final class SseFraming implements Framing {
     }
 
     private static Buffer named(String name, long revision) {
-        return Buffer.buffer(
-                "event: " + name + "\nid: " + revision + "\ndata: {\"revision\":" + revision + "}\n\n");
+        return Buffer.buffer("event: " + name + "\nid: " + revision + "\ndata: {\"revision\":" + revision + "}\n\n");
     }
 
     @Override
     public Buffer reset(long compactRevision, long revision) {
-        return Buffer.buffer("event: reset\ndata: {\"compact_revision\":" + compactRevision + ",\"revision\":" + revision
-                + "}\n\n");
+        return Buffer.buffer(
+                "event: reset\ndata: {\"compact_revision\":" + compactRevision + ",\"revision\":" + revision + "}\n\n");
     }
 
     @Override

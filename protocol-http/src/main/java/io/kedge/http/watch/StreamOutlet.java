@@ -39,8 +39,7 @@ final class StreamOutlet extends Pulse.Member implements Outlet {
     private boolean odd;
     private boolean over;
 
-    private StreamOutlet(
-            WatchLoop loop, Pulse pulse, HttpServerRequest request, WatchSpec spec, EventLayout layout) {
+    private StreamOutlet(WatchLoop loop, Pulse pulse, HttpServerRequest request, WatchSpec spec, EventLayout layout) {
         this.loop = loop;
         this.pulse = pulse;
         this.response = request.response();

@@ -66,8 +66,12 @@ final class LockCall implements Cancellation {
 
     void start(Reply<JsonObject> reply) {
         if (release) {
-            node.locks().unlock(caller, key, reply.onSuccess(revision -> reply.succeed(
-                    described(key).put("released", true))));
+            node.locks()
+                    .unlock(
+                            caller,
+                            key,
+                            reply.onSuccess(
+                                    revision -> reply.succeed(described(key).put("released", true))));
         } else if (lease != 0) {
             lock(reply);
         } else {

@@ -74,7 +74,8 @@ final class SocketCalls {
         JsonReader lock = message.object("lock");
         if (put != null) {
             var request = TxnJson.put(put);
-            this.<PutResult>ask(id, "put", reply -> node().kv().put(session.caller(), request, reply), done -> put(done));
+            this.<PutResult>ask(
+                    id, "put", reply -> node().kv().put(session.caller(), request, reply), done -> put(done));
         } else if (txn != null) {
             var request = TxnJson.read(txn);
             this.<TxnResult>ask(id, "txn", reply -> node().kv().txn(session.caller(), request, reply), TxnJson::result);

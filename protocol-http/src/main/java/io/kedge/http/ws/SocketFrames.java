@@ -52,8 +52,7 @@ final class SocketFrames {
                 .append(events.get(0).kv().modRevision())
                 .append(",\"events\":[");
         for (int i = 0; i < events.size(); i++) {
-            text.append(i == 0 ? "" : ",")
-                    .append(new String(json.of(events.get(i), previous), StandardCharsets.UTF_8));
+            text.append(i == 0 ? "" : ",").append(new String(json.of(events.get(i), previous), StandardCharsets.UTF_8));
         }
         return text.append("]}").toString();
     }

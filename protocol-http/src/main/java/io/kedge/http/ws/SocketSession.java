@@ -213,8 +213,7 @@ final class SocketSession extends Pulse.Member {
             throw new KedgeException(StatusCode.DUPLICATE_WATCH_ID);
         }
         if (watches.size() >= WATCHES_MAX) {
-            throw new KedgeException(
-                    StatusCode.TOO_MANY_REQUESTS, "a connection may have " + WATCHES_MAX + " watches");
+            throw new KedgeException(StatusCode.TOO_MANY_REQUESTS, "a connection may have " + WATCHES_MAX + " watches");
         }
         SocketWatch watch = new SocketWatch(this, id, spec, window);
         watches.put(id, watch);

@@ -69,8 +69,7 @@ public final class WebSocketFace implements Face {
             refuse(request, 426, "upgrade-required", "this is a WebSocket, subprotocol " + Handshake.PROTOCOL);
         } else if (!Handshake.offersProtocol(request)) {
             refuse(request, 400, "bad-subprotocol", "the subprotocol spoken here is " + Handshake.PROTOCOL);
-        } else if (!Handshake.isOriginAllowed(
-                request.getHeader("Origin"), request.getHeader("Host"), allowedOrigins)) {
+        } else if (!Handshake.isOriginAllowed(request.getHeader("Origin"), request.getHeader("Host"), allowedOrigins)) {
             refuse(request, 403, "bad-origin", "pages of " + request.getHeader("Origin") + " may not connect");
         } else if (!loop.counts().open(Kind.WEBSOCKET, request)) {
             Problems.end(
@@ -88,9 +87,8 @@ public final class WebSocketFace implements Face {
     private void accept(HttpServerRequest request) {
         Caller caller = loop.http().caller(request);
         request.response().putHeader(Handshake.PROTOCOL_HEADER, Handshake.PROTOCOL);
-        request.toWebSocket()
-                .onSuccess(socket -> begin(socket, caller))
-                .onFailure(refused -> loop.counts().closeUnshared(Kind.WEBSOCKET));
+        request.toWebSocket().onSuccess(socket -> begin(socket, caller)).onFailure(refused -> loop.counts()
+                .closeUnshared(Kind.WEBSOCKET));
     }
 
     private void begin(ServerWebSocket socket, Caller caller) {

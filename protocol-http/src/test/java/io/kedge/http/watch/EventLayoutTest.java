@@ -60,8 +60,7 @@ final class EventLayoutTest {
                 .isEqualTo("event: reset\ndata: {\"compact_revision\":7,\"revision\":9}\n\n");
         assertThat(SseFraming.INSTANCE.farewell(StatusCode.STOPPED).toString())
                 .isEqualTo(": the server is stopping\n\n");
-        assertThat(NdjsonFraming.INSTANCE.sync(9).toString())
-                .isEqualTo("{\"op\":\"sync\",\"revision\":9,\"id\":9}\n");
+        assertThat(NdjsonFraming.INSTANCE.sync(9).toString()).isEqualTo("{\"op\":\"sync\",\"revision\":9,\"id\":9}\n");
         assertThat(NdjsonFraming.INSTANCE.reset(7, 9).toString())
                 .isEqualTo("{\"op\":\"reset\",\"compact_revision\":7,\"revision\":9}\n");
         assertThat(NdjsonFraming.INSTANCE.farewell(StatusCode.STOPPED).toString())

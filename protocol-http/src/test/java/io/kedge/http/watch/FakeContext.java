@@ -14,7 +14,8 @@ import io.vertx.core.Vertx;
 record FakeContext(Vertx vertx, Node node, MeterRegistry meters, ProtocolLimits limits) implements ProtocolContext {
 
     static WatchLoop loop(Vertx vertx, Node node) {
-        return loop(new FakeContext(vertx, node, new SimpleMeterRegistry(), new ProtocolLimits(1 << 20, 2 << 20, 2, 60)));
+        return loop(
+                new FakeContext(vertx, node, new SimpleMeterRegistry(), new ProtocolLimits(1 << 20, 2 << 20, 2, 60)));
     }
 
     static WatchLoop loop(FakeContext context) {

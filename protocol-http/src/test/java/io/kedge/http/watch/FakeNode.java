@@ -122,8 +122,8 @@ final class FakeNode implements Node, Kv, Watches {
             }
         });
         boolean more = request.limit() > 0 && found.size() > request.limit();
-        reply.succeed(new RangeResult(
-                revision, more ? found.subList(0, (int) request.limit()) : found, more, found.size()));
+        reply.succeed(
+                new RangeResult(revision, more ? found.subList(0, (int) request.limit()) : found, more, found.size()));
     }
 
     @Override

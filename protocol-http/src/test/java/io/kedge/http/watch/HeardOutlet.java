@@ -42,8 +42,10 @@ final class HeardOutlet implements Outlet {
     @Override
     public void events(List<Event> events) {
         StringBuilder text = new StringBuilder("events");
-        events.forEach(event ->
-                text.append(' ').append(event.kv().key()).append('@').append(event.kv().modRevision()));
+        events.forEach(event -> text.append(' ')
+                .append(event.kv().key())
+                .append('@')
+                .append(event.kv().modRevision()));
         heard.add(text.toString());
     }
 

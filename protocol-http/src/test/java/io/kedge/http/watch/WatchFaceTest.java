@@ -43,8 +43,8 @@ final class WatchFaceTest {
     static void open() {
         vertx = Vertx.vertx();
         NODE.there("a1", "x");
-        WatchLoop loop = FakeContext.loop(
-                new FakeContext(vertx, NODE, METERS, new ProtocolLimits(1 << 20, 2 << 20, 2, 1_000)));
+        WatchLoop loop =
+                FakeContext.loop(new FakeContext(vertx, NODE, METERS, new ProtocolLimits(1 << 20, 2 << 20, 2, 1_000)));
         CompletableFuture<HttpServer> listening = new CompletableFuture<>();
         vertx.runOnContext(nothing -> {
             WatchFace face = new WatchFace(loop, TICK_MILLIS);
@@ -173,7 +173,10 @@ final class WatchFaceTest {
             assertThat(third.headers().firstValue("retry-after")).isPresent();
             assertThat(METERS.get("kedge_http_streams_refused_total").counter().count())
                     .isPositive();
-            assertThat(METERS.get("kedge_http_streams").tag("kind", "sse").gauge().value())
+            assertThat(METERS.get("kedge_http_streams")
+                            .tag("kind", "sse")
+                            .gauge()
+                            .value())
                     .isGreaterThanOrEqualTo(2);
             assertThat(first).isNotSameAs(second);
         }

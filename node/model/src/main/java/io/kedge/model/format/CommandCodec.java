@@ -22,8 +22,11 @@ import java.nio.charset.StandardCharsets;
  */
 public final class CommandCodec {
 
-    /** The newest command format this version writes and reads. */
+    /** The layout of the envelope that this version writes and reads. */
     public static final int FORMAT = 1;
+
+    /** The newest minimum version of a command that this version can apply. */
+    public static final int VERSION = 2;
 
     private static final int ENVELOPE_BYTES_TYPICAL = 24;
     private static final int KIND_AT = 2;
@@ -86,9 +89,9 @@ public final class CommandCodec {
         WireReader in = new WireReader(bytes);
         int format = in.u8();
         int minimumVersion = in.u8();
-        if (format != FORMAT || minimumVersion > FORMAT) {
+        if (format != FORMAT || minimumVersion > VERSION) {
             throw new UnknownFormatException("command format " + format + ", needs version " + minimumVersion
-                    + "; this node knows up to " + FORMAT);
+                    + "; this node knows up to " + VERSION);
         }
         int kind = in.u8();
         Space space = Space.ofCode(in.u8());

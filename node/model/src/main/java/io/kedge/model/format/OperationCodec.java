@@ -3,6 +3,7 @@ package io.kedge.model.format;
 
 import io.kedge.model.Alarm;
 import io.kedge.model.AlarmChange;
+import io.kedge.model.Cause;
 import io.kedge.model.CompactRequest;
 import io.kedge.model.Composite;
 import io.kedge.model.DeleteRangeRequest;
@@ -99,6 +100,9 @@ final class OperationCodec {
                 out.varint(lease.seconds());
             }
         } else if (operation instanceof SequentialPut put) {
+            if (put.suffix().length > 0 || put.cause() != Cause.PUT) {
+                throw new IllegalArgumentException("a suffix or a cause outside a transaction");
+            }
             out.bytes(put.prefix().bytes());
             out.bytes(put.value());
             out.varint(put.lease());

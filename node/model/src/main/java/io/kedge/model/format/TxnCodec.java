@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.model.format;
 
+import io.kedge.model.Cause;
 import io.kedge.model.Compare;
 import io.kedge.model.DeleteRangeRequest;
 import io.kedge.model.FaultyOp;
@@ -8,6 +9,7 @@ import io.kedge.model.Key;
 import io.kedge.model.KeyRange;
 import io.kedge.model.PutRequest;
 import io.kedge.model.RangeRequest;
+import io.kedge.model.SequentialPut;
 import io.kedge.model.SortOrder;
 import io.kedge.model.SortTarget;
 import io.kedge.model.StatusCode;
@@ -24,6 +26,10 @@ final class TxnCodec {
     private static final int OP_DELETE = 3;
     private static final int OP_TXN = 4;
     private static final int OP_EMPTY = 5;
+    private static final int OP_SEQUENTIAL = 6;
+
+    private static final int PUT_CAUSE_SHIFT = 3;
+    private static final int DELETE_CAUSE_SHIFT = 1;
 
     private static final Compare.Target[] TARGETS = Compare.Target.values();
     private static final Compare.Result[] RESULTS = Compare.Result.values();
@@ -33,7 +39,10 @@ final class TxnCodec {
     private TxnCodec() {}
 
     static void writePut(WireWriter out, PutRequest put) {
-        out.u8((put.previous() ? 1 : 0) | (put.ignoreValue() ? 2 : 0) | (put.ignoreLease() ? 4 : 0));
+        out.u8((put.previous() ? 1 : 0)
+                | (put.ignoreValue() ? 2 : 0)
+                | (put.ignoreLease() ? 4 : 0)
+                | put.cause().code() << PUT_CAUSE_SHIFT);
         out.bytes(put.key().bytes());
         out.bytes(put.value());
         out.varint(put.lease());
@@ -42,17 +51,27 @@ final class TxnCodec {
     static PutRequest readPut(WireReader in) {
         int flags = in.u8();
         return new PutRequest(
-                Key.of(in.bytes()), in.bytes(), in.varint(), (flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0);
+                Key.of(in.bytes()),
+                in.bytes(),
+                in.varint(),
+                (flags & 1) != 0,
+                (flags & 2) != 0,
+                (flags & 4) != 0,
+                Cause.ofCode(flags >> PUT_CAUSE_SHIFT));
     }
 
     static void writeDelete(WireWriter out, DeleteRangeRequest delete) {
-        out.u8(delete.previous() ? 1 : 0);
+        // A plain delete's cause is written as 0, as it was before there were others.
+        int cause = delete.cause() == Cause.DELETE ? 0 : delete.cause().code();
+        out.u8((delete.previous() ? 1 : 0) | cause << DELETE_CAUSE_SHIFT);
         writeRange(out, delete.range());
     }
 
     static DeleteRangeRequest readDelete(WireReader in) {
         int flags = in.u8();
-        return new DeleteRangeRequest(readRange(in), flags != 0);
+        int cause = flags >> DELETE_CAUSE_SHIFT;
+        return new DeleteRangeRequest(
+                readRange(in), (flags & 1) != 0, cause == 0 ? Cause.DELETE : Cause.ofCode(cause));
     }
 
     static void writeTxn(WireWriter out, TxnRequest txn) {
@@ -107,6 +126,9 @@ final class TxnCodec {
             } else if (op instanceof DeleteRangeRequest delete) {
                 out.u8(OP_DELETE);
                 writeDelete(out, delete);
+            } else if (op instanceof SequentialPut put) {
+                out.u8(OP_SEQUENTIAL);
+                writeSequentialPut(out, put);
             } else if (op instanceof TxnRequest txn) {
                 out.u8(OP_TXN);
                 writeTxn(out, txn, levels - 1);
@@ -127,11 +149,24 @@ final class TxnCodec {
                         case OP_PUT -> readPut(in);
                         case OP_DELETE -> readDelete(in);
                         case OP_TXN -> readTxn(in, levels - 1);
+                        case OP_SEQUENTIAL -> readSequentialPut(in);
                         case OP_EMPTY -> new FaultyOp(StatusCode.KEY_NOT_FOUND);
                         default -> throw new UnknownFormatException("transaction operation " + kind);
                     });
         }
         return ops;
+    }
+
+    private static void writeSequentialPut(WireWriter out, SequentialPut put) {
+        out.bytes(put.prefix().bytes());
+        out.bytes(put.suffix());
+        out.bytes(put.value());
+        out.varint(put.lease());
+        out.u8(put.cause().code());
+    }
+
+    private static SequentialPut readSequentialPut(WireReader in) {
+        return new SequentialPut(Key.of(in.bytes()), in.bytes(), in.bytes(), in.varint(), Cause.ofCode(in.u8()));
     }
 
     private static void writeRangeRequest(WireWriter out, RangeRequest range) {

@@ -3,6 +3,7 @@ package io.kedge.model.format;
 
 import io.kedge.model.Alarm;
 import io.kedge.model.AlarmChange;
+import io.kedge.model.Cause;
 import io.kedge.model.Command;
 import io.kedge.model.CompactRequest;
 import io.kedge.model.Compare;
@@ -91,7 +92,16 @@ final class SampleCommands {
                         new Composite(List.of(
                                 new Composite.Part(Space.USERS, put),
                                 new Composite.Part(Space.SYSTEM, new SystemUpdate(List.of()))))));
+        commands.put("causes", new Command(2, Space.USERS, "", 0, 0, causes(key)));
         return commands;
+    }
+
+    private static TxnRequest causes(Key key) {
+        SequentialPut sequential = new SequentialPut(key, text("/"), text("v"), 5, Cause.V2_CREATE);
+        PutRequest put = new PutRequest(key, text("v"), 0, true, false, false, Cause.V2_REFRESH);
+        DeleteRangeRequest delete =
+                new DeleteRangeRequest(KeyRange.single(key), false, Cause.V2_COMPARE_AND_DELETE);
+        return new TxnRequest(List.of(), List.of(sequential, put), List.of(delete));
     }
 
     private static Command command(Space space, Operation operation) {
@@ -130,7 +140,17 @@ final class SampleCommands {
 
     private PutRequest put() {
         return new PutRequest(
-                Key.of(bytes()), bytes(), number(), random.nextBoolean(), random.nextBoolean(), random.nextBoolean());
+                Key.of(bytes()),
+                bytes(),
+                number(),
+                random.nextBoolean(),
+                random.nextBoolean(),
+                random.nextBoolean(),
+                cause());
+    }
+
+    private Cause cause() {
+        return random.nextBoolean() ? Cause.PUT : Cause.values()[random.nextInt(Cause.values().length)];
     }
 
     private List<PutRequest> puts() {
@@ -146,7 +166,9 @@ final class SampleCommands {
     }
 
     private DeleteRangeRequest delete() {
-        return new DeleteRangeRequest(range(), random.nextBoolean());
+        Cause cause = cause();
+        // A delete is never a put.
+        return new DeleteRangeRequest(range(), random.nextBoolean(), cause == Cause.PUT ? Cause.DELETE : cause);
     }
 
     private TxnRequest txn(int levels) {
@@ -166,8 +188,9 @@ final class SampleCommands {
         List<TxnOp> ops = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
             ops.add(
-                    switch (random.nextInt(levels > 0 ? 5 : 4)) {
+                    switch (random.nextInt(levels > 0 ? 6 : 5)) {
                         case 0 -> put();
+                        case 4 -> new SequentialPut(Key.of(bytes()), bytes(), bytes(), number(), cause());
                         case 1 -> delete();
                         case 2 -> rangeRequest();
                         case 3 -> new FaultyOp(io.kedge.model.StatusCode.KEY_NOT_FOUND);

@@ -13,7 +13,6 @@ import io.kedge.model.DeleteRangeRequest;
 import io.kedge.model.Done;
 import io.kedge.model.Event;
 import io.kedge.model.KedgeException;
-import io.kedge.model.Key;
 import io.kedge.model.LeaseCheckpoint;
 import io.kedge.model.LeaseGrant;
 import io.kedge.model.LeaseResult;
@@ -39,10 +38,8 @@ import io.kedge.replica.txn.Budget;
 import io.kedge.replica.txn.DeleteRun;
 import io.kedge.replica.txn.TxnRun;
 import io.kedge.replica.txn.Writes;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -153,10 +150,9 @@ public final class Applier {
         } else if (operation instanceof CompactRequest compact) {
             return compact(compact);
         } else if (operation instanceof SequentialPut put) {
-            byte[] name =
-                    String.format(Locale.ROOT, "%020d", target.writeRevision()).getBytes(StandardCharsets.US_ASCII);
-            Key key = put.prefix().concat(name);
-            return put(writes, leases, PutRequest.of(key, put.value(), put.lease()));
+            PutRequest named = put.at(target.writeRevision());
+            requireOf(target.current(named.key()) == null, StatusCode.DUPLICATE_KEY);
+            return put(writes, leases, named);
         }
         return startSystem(operation);
     }

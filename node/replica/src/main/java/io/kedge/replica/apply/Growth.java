@@ -14,6 +14,7 @@ public final class Growth {
 
     private static final long PUT_OVERHEAD_BYTES = 256;
     private static final long LEASE_BYTES = 64;
+    private static final int NAME_BYTES = 20;
 
     private Growth() {}
 
@@ -24,13 +25,17 @@ public final class Growth {
         } else if (operation instanceof TxnRequest txn) {
             return bytes(txn);
         } else if (operation instanceof SequentialPut put) {
-            return PUT_OVERHEAD_BYTES + put.prefix().length() + 20 + put.value().length;
+            return bytes(put);
         }
         return operation instanceof LeaseGrant ? LEASE_BYTES : 0;
     }
 
     private static long bytes(PutRequest put) {
         return PUT_OVERHEAD_BYTES + put.key().length() + put.value().length;
+    }
+
+    private static long bytes(SequentialPut put) {
+        return PUT_OVERHEAD_BYTES + put.prefix().length() + NAME_BYTES + put.suffix().length + put.value().length;
     }
 
     /** The dearer branch. */
@@ -42,6 +47,8 @@ public final class Growth {
         long sum = 0;
         for (TxnOp op : branch) {
             if (op instanceof PutRequest put) {
+                sum += bytes(put);
+            } else if (op instanceof SequentialPut put) {
                 sum += bytes(put);
             } else if (op instanceof TxnRequest nested) {
                 sum += bytes(nested);
@@ -57,7 +64,9 @@ public final class Growth {
 
     private static boolean putsSomething(List<TxnOp> branch) {
         for (TxnOp op : branch) {
-            if (op instanceof PutRequest || op instanceof TxnRequest nested && putsSomething(nested)) {
+            if (op instanceof PutRequest
+                    || op instanceof SequentialPut
+                    || op instanceof TxnRequest nested && putsSomething(nested)) {
                 return true;
             }
         }

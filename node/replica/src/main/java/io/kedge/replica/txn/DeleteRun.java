@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.replica.txn;
 
-import io.kedge.model.Cause;
 import io.kedge.model.DeleteRangeRequest;
 import io.kedge.model.DeleteResult;
 import io.kedge.model.KeyValue;
@@ -31,7 +30,7 @@ public final class DeleteRun {
             if (!budget.take()) {
                 return false;
             }
-            KeyValue last = writes.delete(keys.next(), request.previous(), Cause.DELETE);
+            KeyValue last = writes.delete(keys.next(), request.previous(), request.cause());
             if (last != null) {
                 previous.add(last);
             }

@@ -7,6 +7,7 @@ import io.kedge.model.FaultyOp;
 import io.kedge.model.KedgeException;
 import io.kedge.model.PutRequest;
 import io.kedge.model.RangeRequest;
+import io.kedge.model.SequentialPut;
 import io.kedge.model.StatusCode;
 import io.kedge.model.TxnOp;
 import io.kedge.model.TxnRequest;
@@ -63,6 +64,8 @@ public final class RequestValidator {
                 check(put);
             } else if (op instanceof DeleteRangeRequest delete) {
                 check(delete);
+            } else if (op instanceof SequentialPut put) {
+                require(!put.prefix().isEmpty(), StatusCode.KEY_NOT_PROVIDED);
             } else if (op instanceof TxnRequest nested) {
                 check(nested, opsLeft, levelsLeft);
             } else if (op instanceof FaultyOp faulty) {

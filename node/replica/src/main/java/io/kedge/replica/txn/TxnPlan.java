@@ -5,6 +5,7 @@ import io.kedge.model.Compare;
 import io.kedge.model.KedgeException;
 import io.kedge.model.PutRequest;
 import io.kedge.model.RangeRequest;
+import io.kedge.model.SequentialPut;
 import io.kedge.model.StatusCode;
 import io.kedge.model.TxnOp;
 import io.kedge.model.TxnRequest;
@@ -67,6 +68,8 @@ final class TxnPlan {
         for (TxnOp op : ops) {
             if (op instanceof PutRequest put) {
                 check(put, store, leases);
+            } else if (op instanceof SequentialPut put) {
+                check(put, store, leases);
             } else if (op instanceof RangeRequest range) {
                 check(range, store);
             } else if (op instanceof TxnRequest) {
@@ -81,6 +84,16 @@ final class TxnPlan {
         }
         if (put.lease() != 0 && !leases.exists(put.lease())) {
             throw new KedgeException(StatusCode.LEASE_NOT_FOUND);
+        }
+    }
+
+    /** Throws KedgeException if the put cannot be done at the store's next revision. */
+    static void check(SequentialPut put, MvccStore store, LeaseCheck leases) {
+        if (put.lease() != 0 && !leases.exists(put.lease())) {
+            throw new KedgeException(StatusCode.LEASE_NOT_FOUND);
+        }
+        if (store.current(put.at(store.writeRevision()).key()) != null) {
+            throw new KedgeException(StatusCode.DUPLICATE_KEY);
         }
     }
 

@@ -5,6 +5,7 @@ import io.kedge.model.DeleteRangeRequest;
 import io.kedge.model.OpResult;
 import io.kedge.model.PutRequest;
 import io.kedge.model.RangeRequest;
+import io.kedge.model.SequentialPut;
 import io.kedge.model.TxnOp;
 import io.kedge.model.TxnRequest;
 import io.kedge.model.TxnResult;
@@ -83,6 +84,8 @@ public final class TxnRun {
             return false;
         } else if (op instanceof PutRequest put) {
             frame.results.add(writes.put(put));
+        } else if (op instanceof SequentialPut put) {
+            frame.results.add(writes.put(put.at(writes.store().writeRevision())));
         } else if (op instanceof RangeRequest range) {
             MvccStore store = writes.store();
             frame.results.add(store.rangeInWrite(range, writes.visibleRevision()));

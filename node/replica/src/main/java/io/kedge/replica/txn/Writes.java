@@ -40,8 +40,8 @@ public final class Writes {
         long oldLease = current == null ? 0 : current.lease();
         long newLease = put.ignoreLease() ? oldLease : put.lease();
         KeyValue written = current != null
-                ? store.put(current, value, newLease, Cause.PUT)
-                : store.put(put.key(), value, newLease, Cause.PUT);
+                ? store.put(current, value, newLease, put.cause())
+                : store.put(put.key(), value, newLease, put.cause());
         if (oldLease != newLease) {
             attachments.moved(written.key(), oldLease, newLease);
         }
