@@ -14,9 +14,20 @@ import io.vertx.core.net.SocketAddress;
 public final class HttpLoop {
 
     private final ProtocolContext context;
+    private final OpenBodies bodies;
 
     public HttpLoop(ProtocolContext context) {
         this.context = context;
+        this.bodies = new OpenBodies(context.vertx());
+    }
+
+    OpenBodies bodies() {
+        return bodies;
+    }
+
+    /** Ends what runs by itself. */
+    public void stop() {
+        bodies.stop();
     }
 
     public Node node() {

@@ -1,22 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.http;
 
+import io.kedge.model.KedgeException;
+import io.kedge.model.StatusCode;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
-/** Reads whole request bodies, up to a limit. */
+/** Reads whole request bodies, within limits of size and time. */
 public final class RequestBody {
 
+    private final OpenBodies bodies;
     private final HttpServerRequest request;
     private final int bytesMax;
     private final Handler<Buffer> whole;
     private final Runnable tooLarge;
     private final Buffer collected = Buffer.buffer();
+    private long begunAt;
     private boolean over;
 
-    private RequestBody(HttpServerRequest request, int bytesMax, Handler<Buffer> whole, Runnable tooLarge) {
+    private RequestBody(
+            OpenBodies bodies, HttpServerRequest request, int bytesMax, Handler<Buffer> whole, Runnable tooLarge) {
+        this.bodies = bodies;
         this.request = request;
         this.bytesMax = bytesMax;
         this.whole = whole;
@@ -25,26 +31,33 @@ public final class RequestBody {
 
     /**
      * Calls {@code whole} once the body is there, or {@code tooLarge} as soon as it is known to be above {@code
-     * bytesMax}, whose answer must close the connection or let the rest run out unread; neither if the client goes
-     * before. Call it in the turn in which the request came.
+     * bytesMax}, whose answer must close the connection or let the rest run out unread. A body that does not come to
+     * its end within a minute is answered with 408, one for which the loop has no room with 429. Nothing is called if
+     * the client goes before. Call it in the turn in which the request came.
      */
-    public static void read(HttpServerRequest request, int bytesMax, Handler<Buffer> whole, Runnable tooLarge) {
-        new RequestBody(request, bytesMax, whole, tooLarge).start();
+    public static void read(
+            HttpLoop loop, HttpServerRequest request, int bytesMax, Handler<Buffer> whole, Runnable tooLarge) {
+        new RequestBody(loop.bodies(), request, bytesMax, whole, tooLarge).start();
     }
 
     private void start() {
         if (announcedBytes() > bytesMax) {
-            refuse();
+            over = true;
+            tooLarge.run();
             return;
         }
+        begunAt = bodies.begun(this);
         request.handler(this::take);
-        request.exceptionHandler(error -> over = true);
-        request.endHandler(end -> {
-            if (!over) {
-                over = true;
+        request.exceptionHandler(error -> end());
+        request.endHandler(done -> {
+            if (end()) {
                 whole.handle(collected);
             }
         });
+    }
+
+    long begunAt() {
+        return begunAt;
     }
 
     /** 0 if it is not said. */
@@ -62,14 +75,40 @@ public final class RequestBody {
             return;
         }
         if (collected.length() + bytes.length() > bytesMax) {
-            refuse();
-        } else {
+            end();
+            tooLarge.run();
+        } else if (bodies.hold(bytes.length())) {
             collected.appendBuffer(bytes);
+        } else {
+            end();
+            close();
+            Problems.end(
+                    request.response(),
+                    new KedgeException(StatusCode.TOO_MANY_REQUESTS, "too many bodies are being received"));
         }
     }
 
-    private void refuse() {
+    void tooSlow() {
+        if (end()) {
+            close();
+            Problems.end(request.response(), 408, "request-timeout", "the body did not come to its end in time");
+        }
+    }
+
+    /** What would still come is not read. */
+    private void close() {
+        if (!request.response().headWritten()) {
+            request.response().putHeader(HttpHeaders.CONNECTION, "close");
+        }
+    }
+
+    /** False if it has ended before. */
+    private boolean end() {
+        if (over) {
+            return false;
+        }
         over = true;
-        tooLarge.run();
+        bodies.ended(this, collected.length());
+        return true;
     }
 }

@@ -14,20 +14,23 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The faces of HTTP on one event loop's share of the client port. */
 final class HttpProtocolVerticle implements ProtocolVerticle {
 
     private final List<Face> faces = new ArrayList<>();
+    private @Nullable HttpLoop loop;
 
     @Override
     public Future<?> start(ProtocolContext context) {
-        HttpLoop loop = new HttpLoop(context);
-        WatchLoop watches = new WatchLoop(loop);
+        HttpLoop shared = new HttpLoop(context);
+        loop = shared;
+        WatchLoop watches = new WatchLoop(shared);
         faces.add(new WatchFace(watches));
         faces.add(new WebSocketFace(watches, Set.of()));
-        faces.add(new RestFace(loop));
-        faces.add(new V2Face(loop));
+        faces.add(new RestFace(shared));
+        faces.add(new V2Face(shared));
         for (Face face : faces) {
             context.clientPort()
                     .route(
@@ -43,6 +46,10 @@ final class HttpProtocolVerticle implements ProtocolVerticle {
     @Override
     public Future<?> stop() {
         faces.forEach(Face::stop);
+        HttpLoop shared = loop;
+        if (shared != null) {
+            shared.stop();
+        }
         return Future.succeededFuture();
     }
 }

@@ -115,7 +115,7 @@ final class RestCall {
 
     /** Reads the whole body, then goes on; a body above the limit of requests is refused. */
     void withBody(Consumer<Buffer> next) {
-        RequestBody.read(request, loop.limits().requestBytesMax(), body -> guard(() -> next.accept(body)), () -> {
+        RequestBody.read(loop, request, loop.limits().requestBytesMax(), body -> guard(() -> next.accept(body)), () -> {
             response().putHeader(HttpHeaders.CONNECTION, "close");
             fail(new KedgeException(
                     StatusCode.REQUEST_TOO_LARGE,

@@ -171,6 +171,7 @@ final class V2Keys {
         HttpMethod method = request.method();
         if (method == HttpMethod.PUT || method == HttpMethod.POST) {
             RequestBody.read(
+                    loop,
                     request,
                     loop.limits().messageBytesMax(),
                     body -> raft.prepare(caller, () -> serve(request, caller, body, answer)),

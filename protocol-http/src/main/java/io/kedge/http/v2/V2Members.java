@@ -34,9 +34,11 @@ final class V2Members {
     private static final String JSON = "application/json";
     private static final int BODY_BYTES_MAX = 64 << 10;
 
+    private final HttpLoop loop;
     private final Node node;
 
     V2Members(HttpLoop loop) {
+        this.loop = loop;
         this.node = loop.node();
     }
 
@@ -128,13 +130,14 @@ final class V2Members {
         }
     }
 
-    private static void readUrls(HttpServerRequest request, V2Answer answer, Consumer<List<String>> next) {
+    private void readUrls(HttpServerRequest request, V2Answer answer, Consumer<List<String>> next) {
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
         if (type == null || !type.toLowerCase(Locale.ROOT).startsWith(JSON)) {
             answer.message(415, "Bad Content-Type " + type + ", accept " + JSON);
             return;
         }
         RequestBody.read(
+                loop,
                 request,
                 BODY_BYTES_MAX,
                 body -> {
