@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.grpc.server;
 
+import io.kedge.grpc.rpc.FrameSink;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -14,7 +15,7 @@ import io.vertx.grpc.server.GrpcServerResponse;
  * bytes are counted too, so that a client that has stopped costs {@link #QUEUED_BYTES_MAX} and one frame, plus one
  * frame in Netty, however large frames are. On the call's loop.
  */
-final class FrameOutput {
+final class FrameOutput implements FrameSink {
 
     private static final long QUEUED_BYTES_MAX = 16 << 10;
 
@@ -38,12 +39,13 @@ final class FrameOutput {
         http.drainHandler(nothing -> resume());
     }
 
-    boolean isWritable() {
+    @Override
+    public boolean isWritable() {
         return !full && !http.writeQueueFull();
     }
 
-    /** Sends a frame, with its prefix, whether writable or not; the array is given away. The call must not be over. */
-    void write(byte[] frame) {
+    @Override
+    public void write(byte[] frame) {
         if (!begun) {
             begun = true;
             grpc.writeHead();

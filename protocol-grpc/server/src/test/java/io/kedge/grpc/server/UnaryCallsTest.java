@@ -45,6 +45,8 @@ import io.kedge.grpc.proto.v3electionpb.ProclaimRequest;
 import io.kedge.grpc.proto.v3electionpb.ProclaimResponse;
 import io.kedge.grpc.proto.v3lockpb.LockRequest;
 import io.kedge.grpc.proto.v3lockpb.LockResponse;
+import io.kedge.grpc.rpc.GrpcOutcome;
+import io.kedge.grpc.rpc.GrpcStatusMapper;
 import io.kedge.model.StatusCode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.common.GrpcMessage;
@@ -125,7 +127,7 @@ class UnaryCallsTest {
             server.node.failWith = code;
             TestServer.Answer<PutResponse> answer = put("a", "1");
             GrpcOutcome expected = GrpcStatusMapper.of(new io.kedge.model.KedgeException(code));
-            assertThat(answer.status()).as("%s", code).isEqualTo(expected.status());
+            assertThat(answer.status()).as("%s", code).isEqualTo(GrpcStatuses.of(expected.status()));
             assertThat(answer.text()).isEqualTo(expected.text());
         }
     }
