@@ -149,6 +149,8 @@ final class ArchitectureTest {
                         "io.kedge.grpc.rpc..",
                         "io.kedge.grpc.proto..",
                         "com.google.protobuf..",
+                        "com.fasterxml.jackson.core..",
+                        "io.netty.handler.codec.http..",
                         "io.vertx..",
                         "io.micrometer.core..",
                         "org.slf4j..")
