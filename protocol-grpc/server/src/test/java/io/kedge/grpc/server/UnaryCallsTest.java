@@ -51,12 +51,17 @@ import io.kedge.model.StatusCode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.common.GrpcMessage;
 import io.vertx.grpc.common.GrpcStatus;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class UnaryCallsTest {
+
+    private static final List<String> REFLECTION =
+            List.of("grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection");
+
 
     private TestServer server;
 
@@ -266,7 +271,7 @@ class UnaryCallsTest {
                                 HealthCheckResponse.parser())
                         .status())
                 .isEqualTo(GrpcStatus.NOT_FOUND);
-        for (String name : ReflectionService.NAMES) {
+        for (String name : REFLECTION) {
             ServerReflectionResponse listed = server.call(
                             name + "/ServerReflectionInfo",
                             ServerReflectionRequest.newBuilder()
