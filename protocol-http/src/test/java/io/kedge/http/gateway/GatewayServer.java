@@ -78,11 +78,13 @@ final class GatewayServer implements AutoCloseable {
     }
 
     Answer ask(HttpMethod method, String path, Buffer body, String... headers) throws Exception {
-        return await(request(method, path, headers)
+        // From one loop: a handler that another thread adds may come after what it is to hear.
+        return await(Future.future(answered -> vertx.runOnContext(nothing -> request(method, path, headers)
                 .compose(request -> request.send(body))
                 .compose(response -> response.body()
                         .map(bytes -> new Answer(
-                                response.statusCode(), response.getHeader("content-type"), bytes.toString()))));
+                                response.statusCode(), response.getHeader("content-type"), bytes.toString())))
+                .onComplete(answered))));
     }
 
     Future<HttpClientRequest> request(HttpMethod method, String path, String... headers) {
