@@ -42,6 +42,7 @@ final class ArchitectureTest {
         "io.kedge.cli",
         "io.kedge.storage",
         "io.kedge.grpc.proto",
+        "io.kedge.grpc.rpc",
         "io.kedge.grpc.server",
         "io.kedge.http",
         "io.kedge.client"
@@ -109,15 +110,16 @@ final class ArchitectureTest {
                 .check(shipped);
     }
 
+    /** What gRPC and the JSON gateway share knows neither. */
     @Test
-    void grpcServerSeesTheApiOnly() {
+    void servicesSeeTheApiOnly() {
         onlySees(
-                        "io.kedge.grpc.server",
+                        "io.kedge.grpc.rpc",
                         "io.kedge.api..",
                         "io.kedge.spi..",
                         "io.kedge.model..",
                         "io.kedge.grpc.proto..",
-                        "io.vertx..",
+                        "io.vertx.core..",
                         "io.netty.buffer..",
                         "io.micrometer.core..",
                         "com.google.protobuf..",
@@ -126,12 +128,29 @@ final class ArchitectureTest {
     }
 
     @Test
-    void httpSeesTheApiOnly() {
+    void grpcServerSeesTheServicesOnly() {
+        onlySees(
+                        "io.kedge.grpc.server",
+                        "io.kedge.spi..",
+                        "io.kedge.model..",
+                        "io.kedge.grpc.rpc..",
+                        "io.vertx..",
+                        "io.netty.buffer..")
+                .check(shipped);
+    }
+
+    @Test
+    void httpSeesTheApiAndTheServices() {
         onlySees(
                         "io.kedge.http",
                         "io.kedge.api..",
                         "io.kedge.spi..",
                         "io.kedge.model..",
+                        "io.kedge.grpc.rpc..",
+                        "io.kedge.grpc.proto..",
+                        "com.google.protobuf..",
+                        "com.fasterxml.jackson.core..",
+                        "io.netty.handler.codec.http..",
                         "io.vertx..",
                         "io.micrometer.core..",
                         "org.slf4j..")

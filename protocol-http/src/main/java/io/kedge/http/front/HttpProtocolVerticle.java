@@ -3,6 +3,7 @@ package io.kedge.http.front;
 
 import io.kedge.http.Face;
 import io.kedge.http.HttpLoop;
+import io.kedge.http.gateway.Gateway;
 import io.kedge.http.rest.RestFace;
 import io.kedge.http.v2.V2Face;
 import io.kedge.http.watch.WatchFace;
@@ -31,6 +32,7 @@ final class HttpProtocolVerticle implements ProtocolVerticle {
         faces.add(new WebSocketFace(watches, Set.of()));
         faces.add(new RestFace(shared));
         faces.add(new V2Face(shared));
+        faces.add(new Gateway(context, shared));
         for (Face face : faces) {
             context.clientPort()
                     .route(

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -45,7 +44,7 @@ final class Differences {
 
     Differences(Path table, ServerBinary reference, ServerBinary tested) {
         referenceIsNewer = reference.version().compareTo(tested.version()) > 0;
-        for (Row row : read(table)) {
+        for (Row row : read(table, "id")) {
             KnownDifference known = KnownDifference.byId(row.id());
             String expected = row.behaviour(reference);
             String actual = row.behaviour(tested);
@@ -94,8 +93,8 @@ final class Differences {
         return false;
     }
 
-    /** Reads the Markdown table whose first column is "id". */
-    static List<Row> read(Path file) {
+    /** Reads the Markdown table whose first column has this name. */
+    static List<Row> read(Path file, String firstColumn) {
         List<Row> rows = new ArrayList<>();
         boolean inTable = false;
         for (String line : lines(file)) {
@@ -107,7 +106,7 @@ final class Differences {
                             line.substring(1, line.lastIndexOf('|')).split("(?<!\\\\)\\|"))
                     .map(String::trim)
                     .toList();
-            if (cells.get(0).toLowerCase(Locale.ROOT).equals("id")) {
+            if (cells.get(0).equals(firstColumn)) {
                 inTable = true;
             } else if (inTable && !cells.get(0).startsWith("--")) {
                 if (cells.size() != 6) {

@@ -1,18 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.grpc.server;
 
+import io.kedge.grpc.rpc.Connections;
+import io.kedge.grpc.rpc.GrpcOutcome;
+import io.kedge.grpc.rpc.Loop;
+import io.kedge.grpc.rpc.RpcMethod;
+import io.kedge.grpc.rpc.Services;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.grpc.common.GrpcMessageDecoder;
+import io.vertx.grpc.common.GrpcMessageEncoder;
 import io.vertx.grpc.common.GrpcStatus;
+import io.vertx.grpc.common.ServiceMethod;
+import io.vertx.grpc.common.ServiceName;
 import io.vertx.grpc.server.GrpcProtocol;
 import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerOptions;
 import io.vertx.grpc.server.GrpcServerRequest;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.function.Consumer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The gRPC server of one loop: which requests are its own, which services it has, and what it says to all others. */
 final class GrpcFront {
@@ -22,11 +30,15 @@ final class GrpcFront {
     private final GrpcServer server;
     private final Loop loop;
     private final Connections connections;
-    private final Set<String> services = new HashSet<>();
+    private final Services services;
+
+    /** The request whose call is being opened. */
+    private @Nullable HttpServerRequest arriving;
 
     GrpcFront(Loop loop) {
         this.loop = loop;
-        this.connections = new Connections(loop.context().meters());
+        this.connections = new Connections(loop.context().meters(), "grpc");
+        this.services = new Services(loop);
         GrpcServerOptions options =
                 new GrpcServerOptions().setMaxMessageSize(loop.limits().messageBytesMax());
         for (GrpcProtocol protocol : GrpcProtocol.values()) {
@@ -36,21 +48,21 @@ final class GrpcFront {
         }
         this.server = GrpcServer.server(loop.vertx(), options);
         server.callHandler(this::unimplemented);
-        service(KvService.NAME, KvService::register);
-        service(WatchService.NAME, WatchService::register);
-        service(LeaseService.NAME, LeaseService::register);
-        service(LockService.NAME, LockService::register);
-        service(ElectionService.NAME, ElectionService::register);
-        service(ClusterService.NAME, ClusterService::register);
-        service(MaintenanceService.NAME, MaintenanceService::register);
-        services.add("etcdserverpb.Auth");
-        service(HealthService.NAME, HealthService::register);
-        ReflectionService.NAMES.forEach(name -> service(name, ReflectionService::register));
+        services.methods().forEach(this::serve);
     }
 
-    private void service(String name, Consumer<ServiceBinder> registration) {
-        services.add(name);
-        registration.accept(new ServiceBinder(server, loop, connections, name));
+    private void serve(RpcMethod method) {
+        ServiceMethod<Buffer, Buffer> serviceMethod = ServiceMethod.server(
+                ServiceName.create(method.service()),
+                method.name(),
+                GrpcMessageEncoder.IDENTITY,
+                GrpcMessageDecoder.IDENTITY);
+        server.callHandler(serviceMethod, request -> {
+            HttpServerRequest http = Objects.requireNonNull(arriving, "no request is arriving");
+            GrpcTransport transport =
+                    new GrpcTransport(connections.of(request.connection(), request.headers()), http, request);
+            transport.connect(method.open(transport), loop.tooLarge());
+        });
     }
 
     static boolean matches(HttpServerRequest request) {
@@ -72,17 +84,18 @@ final class GrpcFront {
                     .end();
             return;
         }
-        loop.arriving(request);
+        arriving = request;
         server.handle(request);
     }
 
     private void unimplemented(GrpcServerRequest<Buffer, Buffer> request) {
         String path = request.fullMethodName();
         int slash = path.lastIndexOf('/');
-        String service = slash < 0 ? path : path.substring(0, slash);
-        String text = services.contains(service)
-                ? "unknown method " + path.substring(slash + 1) + " for service " + service
-                : "unknown service " + service;
-        request.response().status(GrpcStatus.UNIMPLEMENTED).statusMessage(text).end();
+        GrpcOutcome outcome =
+                services.unknown(slash < 0 ? path : path.substring(0, slash), path.substring(slash + 1));
+        request.response()
+                .status(GrpcStatuses.of(outcome.status()))
+                .statusMessage(outcome.text())
+                .end();
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.grpc.server;
 
+import io.kedge.grpc.rpc.Loop;
 import io.kedge.spi.ProtocolContext;
 import io.kedge.spi.ProtocolVerticle;
 import io.vertx.core.Future;
@@ -24,7 +25,7 @@ final class GrpcProtocolVerticle implements ProtocolVerticle {
     public Future<?> stop() {
         Loop started = loop;
         if (started != null) {
-            started.leaderMonitor().stop();
+            started.stop();
         }
         return Future.succeededFuture();
     }

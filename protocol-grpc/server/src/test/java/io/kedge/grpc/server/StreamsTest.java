@@ -11,6 +11,7 @@ import io.kedge.grpc.proto.etcdserverpb.WatchCreateRequest;
 import io.kedge.grpc.proto.etcdserverpb.WatchProgressRequest;
 import io.kedge.grpc.proto.etcdserverpb.WatchRequest;
 import io.kedge.grpc.proto.etcdserverpb.WatchResponse;
+import io.kedge.grpc.rpc.FakeNode;
 import io.kedge.grpc.proto.v3electionpb.LeaderRequest;
 import io.kedge.grpc.proto.v3electionpb.LeaderResponse;
 import io.kedge.model.Cause;

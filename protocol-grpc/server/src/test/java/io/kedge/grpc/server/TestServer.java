@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
 import io.kedge.api.Node;
+import io.kedge.grpc.rpc.FakeNode;
 import io.kedge.spi.ClientPort;
 import io.kedge.spi.ProtocolContext;
 import io.kedge.spi.ProtocolLimits;
