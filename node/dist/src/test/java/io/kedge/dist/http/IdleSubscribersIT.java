@@ -33,7 +33,8 @@ final class IdleSubscribersIT {
         org.junit.jupiter.api.Assumptions.assumeTrue(
                 ServerBinary.underTest().family() == ServerBinary.Family.KEDGE, "it is about Kedge alone");
         int streams = Integer.getInteger("kedge.sse.streams", 10_000);
-        try (ServerUnderTest server = ServerUnderTest.startInMemory(ServerBinary.underTest().withJavaOptions("-Xmx1g"));
+        try (ServerUnderTest server =
+                        ServerUnderTest.startInMemory(ServerBinary.underTest().withJavaOptions("-Xmx1g"));
                 ManyStreams many = new ManyStreams()) {
             Rest rest = new Rest(server);
             rest.put("/v1/kv/hot", "warm");
@@ -53,7 +54,8 @@ final class IdleSubscribersIT {
             fanOut(rest, many, hearing, "warm", WARM_UP_WRITES);
             fanOut(rest, many, hearing, "write", WRITES);
             if (Boolean.getBoolean("kedge.histogram")) {
-                System.out.println(Heap.ask(server, "GC.class_histogram").lines().limit(60).toList());
+                System.out.println(
+                        Heap.ask(server, "GC.class_histogram").lines().limit(60).toList());
             }
             assertThat(heapEach).as("bytes of heap for each").isLessThanOrEqualTo(HEAP_BYTES_MAX);
         }

@@ -41,8 +41,8 @@ final class ManyStreams implements AutoCloseable {
                 .getBytes(StandardCharsets.US_ASCII);
         List<SelectionKey> keys = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            SocketChannel channel = SocketChannel.open(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), server.clientPort()));
+            SocketChannel channel =
+                    SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.clientPort()));
             channels.add(channel);
             channel.write(ByteBuffer.wrap(request));
             channel.configureBlocking(false);

@@ -41,7 +41,8 @@ final class SlowSseIT {
 
     private static void write(String prefix, int keys) {
         for (int i = 0; i < PUTS; i++) {
-            assertThat(rest.put("/v1/kv/" + prefix + i % keys, i + FILL).status()).isLessThan(300);
+            assertThat(rest.put("/v1/kv/" + prefix + i % keys, i + FILL).status())
+                    .isLessThan(300);
         }
     }
 
@@ -60,7 +61,8 @@ final class SlowSseIT {
         }
         write("slow/", 10);
         long grown = Heap.usedBytes(server) - before;
-        System.out.printf("%d streams that were not read, %d MiB each: heap grew %.1f MiB%n",
+        System.out.printf(
+                "%d streams that were not read, %d MiB each: heap grew %.1f MiB%n",
                 STREAMS, (long) PUTS * FILL.length() >> 20, grown / 1048576.0);
         assertThat(grown).as("growth of the heap in bytes").isLessThan(GROWTH_BYTES_MAX);
         for (EventStream stream : streams) {

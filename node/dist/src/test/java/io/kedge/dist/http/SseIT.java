@@ -54,7 +54,8 @@ final class SseIT {
     private static long putTogether(String value, String... keys) {
         JsonArray puts = new JsonArray();
         for (String key : keys) {
-            puts.add(new JsonObject().put("put", new JsonObject().put("key", key).put("value", value)));
+            puts.add(
+                    new JsonObject().put("put", new JsonObject().put("key", key).put("value", value)));
         }
         return rest.call("POST", "/v1/txn", new JsonObject().put("then", puts).encode())
                 .json()
@@ -63,7 +64,10 @@ final class SseIT {
 
     private static void compact(long revision) {
         try (WireClient client = new WireClient(vertx, server.clientPort())) {
-            client.call(CompactionRequest.newBuilder().setRevision(revision).setPhysical(true).build())
+            client.call(CompactionRequest.newBuilder()
+                            .setRevision(revision)
+                            .setPhysical(true)
+                            .build())
                     .as(CompactionResponse.class);
         }
     }
@@ -82,7 +86,8 @@ final class SseIT {
         put("s/b", "2");
         try (EventStream stream = EventStream.open(server, "/v1/watch?prefix=s/")) {
             List<Sent> there = stream.upTo("sync");
-            assertThat(there).hasSize(3).allSatisfy(event -> assertThat(event.is("sync") == event.id().isEmpty())
+            assertThat(there).hasSize(3).allSatisfy(event -> assertThat(
+                            event.is("sync") == event.id().isEmpty())
                     .as("an id only on sync: " + event)
                     .isFalse());
             assertThat(there.get(0).data().getString("value")).isEqualTo("1");
@@ -164,8 +169,7 @@ final class SseIT {
             long after = put("compacted/a", "4");
             assertThat(at(stream.next())).isEqualTo("compacted/a@" + after);
         }
-        Rest.Answer refused =
-                rest.get("/v1/watch?prefix=compacted/&on-compacted=fail", "Last-Event-ID", lastId);
+        Rest.Answer refused = rest.get("/v1/watch?prefix=compacted/&on-compacted=fail", "Last-Event-ID", lastId);
         assertThat(refused.status()).isEqualTo(410);
         assertThat(refused.header("Content-Type")).isEqualTo("application/problem+json");
         assertThat(refused.json().getString("type")).isEqualTo("urn:kedge:compacted");
@@ -203,8 +207,8 @@ final class SseIT {
             long at = Long.parseLong(there.get(there.size() - 1).id());
             assertThat(there).hasSize(keys + 1);
             assertThat(there.subList(0, keys))
-                    .allSatisfy(event -> assertThat(event.data().getLong("mod_revision"))
-                            .isLessThanOrEqualTo(at));
+                    .allSatisfy(event ->
+                            assertThat(event.data().getLong("mod_revision")).isLessThanOrEqualTo(at));
             List<Sent> later = stream.next((int) (revision - at));
             assertThat(later.get(later.size() - 1).id()).isEqualTo(Long.toString(revision));
         }

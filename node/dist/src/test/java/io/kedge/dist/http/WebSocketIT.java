@@ -55,7 +55,8 @@ final class WebSocketIT {
             assertThat(there.getJsonArray("snapshot").getJsonObject(0).getString("key"))
                     .isEqualTo("w/a");
             assertThat(socket.next()).isEqualTo(new JsonObject().put("id", 1).put("sync", created.getInteger("rev")));
-            socket.send("{'id':2,'txn':{'then':[{'put':{'key':'w/a','value':'2'}},{'put':{'key':'w/b','value':'3'}}]}}");
+            socket.send(
+                    "{'id':2,'txn':{'then':[{'put':{'key':'w/a','value':'2'}},{'put':{'key':'w/b','value':'3'}}]}}");
             JsonObject done = socket.next();
             JsonObject events = socket.next();
             if (done.containsKey("events")) {
@@ -65,7 +66,8 @@ final class WebSocketIT {
             }
             assertThat(done.getInteger("id")).isEqualTo(2);
             assertThat(done.getJsonObject("txn").getBoolean("succeeded")).isTrue();
-            assertThat(events.getLong("rev")).isEqualTo(done.getJsonObject("txn").getLong("revision"));
+            assertThat(events.getLong("rev"))
+                    .isEqualTo(done.getJsonObject("txn").getLong("revision"));
             JsonArray changes = events.getJsonArray("events");
             assertThat(changes).hasSize(2);
             assertThat(changes.getJsonObject(0).getJsonObject("prev").getString("value"))
@@ -74,7 +76,9 @@ final class WebSocketIT {
             assertThat(socket.next().getBoolean("canceled")).isTrue();
             put("w/a", "4");
             socket.send("{'id':3,'put':{'key':'x','value':'5'}}");
-            assertThat(socket.next().getInteger("id")).as("nothing of a cancelled watch").isEqualTo(3);
+            assertThat(socket.next().getInteger("id"))
+                    .as("nothing of a cancelled watch")
+                    .isEqualTo(3);
         }
     }
 
@@ -158,14 +162,14 @@ final class WebSocketIT {
     }
 
     private static int places(String lock) {
-        return rest.get("/v1/kv?prefix=" + lock + "/").json().getJsonArray("kvs").size();
+        return rest.get("/v1/kv?prefix=" + lock + "/")
+                .json()
+                .getJsonArray("kvs")
+                .size();
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             {                                                      | | bad-json             | not a JSON object
             []                                                     | | bad-json             | not a JSON object
             {'id':1}                                               |1| bad-json             | one thing
@@ -212,14 +216,17 @@ final class WebSocketIT {
         try (JsonSocket socket = JsonSocket.open(server)) {
             String large = "x".repeat(1 << 20);
             socket.send("{'id':1,'put':{'key':'large','value':'" + large + "'}}");
-            assertThat(socket.next().getJsonObject("put").getLong("mod_revision")).isPositive();
+            assertThat(socket.next().getJsonObject("put").getLong("mod_revision"))
+                    .isPositive();
         }
     }
 
     @Test
     void handshakesAreChecked() {
         String[] upgrade = {
-            "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Upgrade: websocket",
+            "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+            "Upgrade: websocket",
             "Connection: Upgrade"
         };
         assertThat(head(upgrade, "Sec-WebSocket-Protocol: kedge.v1.json"))

@@ -69,8 +69,7 @@ final class V2Client {
     /** A request that waits; complete when the first event is there. */
     CompletableFuture<V2Reply> waiting(String path, String fields) {
         String query = "?wait=true" + (fields.isEmpty() ? "" : "&" + fields);
-        return HTTP.sendAsync(
-                        request("GET", "/keys" + path + query, null), HttpResponse.BodyHandlers.ofString())
+        return HTTP.sendAsync(request("GET", "/keys" + path + query, null), HttpResponse.BodyHandlers.ofString())
                 .thenApply(V2Client::reply);
     }
 
@@ -93,7 +92,9 @@ final class V2Client {
 
     /** A key as the path of a request. */
     static String path(String key) {
-        return URLEncoder.encode(key, StandardCharsets.UTF_8).replace("%2F", "/").replace("+", "%20");
+        return URLEncoder.encode(key, StandardCharsets.UTF_8)
+                .replace("%2F", "/")
+                .replace("+", "%20");
     }
 
     private HttpRequest request(String method, String path, String body) {

@@ -92,7 +92,8 @@ final class V2Comparison {
     }
 
     private String timeToLive(JsonObject a, JsonObject b, boolean previous) {
-        if (a.containsKey("ttl") != b.containsKey("ttl") || a.containsKey("expiration") != b.containsKey("expiration")) {
+        if (a.containsKey("ttl") != b.containsKey("ttl")
+                || a.containsKey("expiration") != b.containsKey("expiration")) {
             if (isPast && a.containsKey("ttl")) {
                 differences.seen("past-time-to-live");
                 return null;

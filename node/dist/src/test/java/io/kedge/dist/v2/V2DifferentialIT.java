@@ -77,7 +77,9 @@ class V2DifferentialIT {
             step(requests.next());
         }
         probes.finish();
-        assertThat(differences.unseen()).as("rows of http-v2.md that nothing used").isEmpty();
+        assertThat(differences.unseen())
+                .as("rows of http-v2.md that nothing used")
+                .isEmpty();
     }
 
     private void step(V2RandomRequests.Step step) {
@@ -101,7 +103,10 @@ class V2DifferentialIT {
     /** What later requests may ask about: files, by the indexes of their last write. */
     private void remember(V2RandomRequests.Step step, V2Reply there, V2Reply here) {
         boolean isWrite = step.method().equals("PUT") || step.method().equals("POST");
-        if (!isWrite || there.status() >= 300 || there.node() == null || there.node().containsKey("dir")) {
+        if (!isWrite
+                || there.status() >= 300
+                || there.node() == null
+                || there.node().containsKey("dir")) {
             return;
         }
         String etcdKey = there.node().getString("key");

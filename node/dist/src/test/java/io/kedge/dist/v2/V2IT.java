@@ -177,7 +177,9 @@ class V2IT {
                 .isEqualTo(second);
         CompletableFuture<V2Reply> future = client.waiting("/past", "waitIndex=" + (second + 1));
         client.delete("/past", "");
-        assertThat(future.orTimeout(15, java.util.concurrent.TimeUnit.SECONDS).join().action())
+        assertThat(future.orTimeout(15, java.util.concurrent.TimeUnit.SECONDS)
+                        .join()
+                        .action())
                 .isEqualTo("delete");
     }
 
@@ -213,7 +215,8 @@ class V2IT {
         assertThat(Instant.parse(put.node().getString("expiration"))).isBetween(before, before.plusSeconds(20));
         CompletableFuture<V2Reply> waiting = client.waiting("/ttl", "waitIndex=" + (put.modified() + 1));
         assertThat(client.get("/ttl", "").node().getLong("ttl")).isBetween(1L, 2L);
-        V2Reply expired = waiting.orTimeout(15, java.util.concurrent.TimeUnit.SECONDS).join();
+        V2Reply expired =
+                waiting.orTimeout(15, java.util.concurrent.TimeUnit.SECONDS).join();
         assertThat(expired.action()).isEqualTo("expire");
         assertThat(expired.previous().getString("value")).isEqualTo("1");
         assertThat(client.get("/ttl", "").errorCode()).isEqualTo(100);
@@ -228,8 +231,8 @@ class V2IT {
         client.put("/session/a", "value=1");
         V2Reply last = client.put("/session/b", "value=1");
         assertThat(client.get("/session/b", "").node().containsKey("ttl")).isFalse();
-        V2Reply expired =
-                client.waiting("/session", "recursive=true&waitIndex=" + (last.modified() + 1)).join();
+        V2Reply expired = client.waiting("/session", "recursive=true&waitIndex=" + (last.modified() + 1))
+                .join();
         assertThat(expired.action()).isEqualTo("expire");
         assertThat(expired.node().getString("key")).isEqualTo("/session");
         assertThat(expired.node().getBoolean("dir")).isTrue();
@@ -243,10 +246,14 @@ class V2IT {
         assertThat(refreshed.action()).isEqualTo("update");
         assertThat(refreshed.node().getString("value")).isEqualTo("alive");
         assertThat(refreshed.node().getLong("ttl")).isEqualTo(100);
-        assertThat(client.put("/beat", "refresh=true&prevExist=true&ttl=50").node().getLong("ttl"))
+        assertThat(client.put("/beat", "refresh=true&prevExist=true&ttl=50")
+                        .node()
+                        .getLong("ttl"))
                 .isEqualTo(50);
         long last = client.put("/beat", "value=again&ttl=100").modified();
-        assertThat(client.waiting("/beat", "waitIndex=" + (put.modified() + 1)).join().modified())
+        assertThat(client.waiting("/beat", "waitIndex=" + (put.modified() + 1))
+                        .join()
+                        .modified())
                 .isEqualTo(last);
         assertThat(client.put("/nobeat", "refresh=true&prevExist=true&ttl=100").errorCode())
                 .isEqualTo(100);
@@ -264,7 +271,8 @@ class V2IT {
         assertThat(client.raw("DELETE", "/members/123", null).json().getString("message"))
                 .isEqualTo("No such member: 123");
         String own = members.getJsonObject(0).getJsonArray("peerURLs").getString(0);
-        assertThat(client.json("POST", "/members", "{\"peerURLs\":[\"" + own + "\"]}").status())
+        assertThat(client.json("POST", "/members", "{\"peerURLs\":[\"" + own + "\"]}")
+                        .status())
                 .isEqualTo(409);
         assertThat(client.json("POST", "/members", "{\"peerURLs\":[\"x\"]}").status())
                 .isEqualTo(400);
@@ -274,9 +282,9 @@ class V2IT {
                 .isEqualTo(leader.getString("id"));
         long sets = client.raw("GET", "/stats/store", null).json().getLong("setsSuccess");
         client.put("/counted", "value=1");
-        Await.until(SOON, () -> "sets are not counted", () -> client.raw("GET", "/stats/store", null)
-                        .json()
-                        .getLong("setsSuccess")
-                > sets);
+        Await.until(
+                SOON,
+                () -> "sets are not counted",
+                () -> client.raw("GET", "/stats/store", null).json().getLong("setsSuccess") > sets);
     }
 }

@@ -73,13 +73,15 @@ class V2LocksIT {
                     assertThat(taken.errorCode()).isEqualTo(105);
                     V2Reply held = client.get("/lock", "quorum=true");
                     if (held.errorCode() == 0) {
-                        client.waiting("/lock", "waitIndex=" + (held.modified() + 1)).join();
+                        client.waiting("/lock", "waitIndex=" + (held.modified() + 1))
+                                .join();
                     }
                     taken = client.put("/lock", "value=me&prevExist=false&ttl=30");
                 }
                 assertThat(taken.status()).isEqualTo(201);
                 critical();
-                assertThat(client.delete("/lock", "prevIndex=" + taken.modified()).action())
+                assertThat(client.delete("/lock", "prevIndex=" + taken.modified())
+                                .action())
                         .isEqualTo("compareAndDelete");
             }
             return null;
@@ -97,7 +99,8 @@ class V2LocksIT {
                 for (String before = before(client, own); before != null; before = before(client, own)) {
                     V2Reply other = client.get(before, "quorum=true");
                     if (other.errorCode() == 0) {
-                        client.waiting(before, "waitIndex=" + (other.modified() + 1)).join();
+                        client.waiting(before, "waitIndex=" + (other.modified() + 1))
+                                .join();
                     }
                 }
                 critical();
@@ -109,8 +112,7 @@ class V2LocksIT {
     }
 
     private static String before(V2Client client, String own) {
-        JsonArray nodes =
-                client.get("/queue", "sorted=true&quorum=true").node().getJsonArray("nodes");
+        JsonArray nodes = client.get("/queue", "sorted=true&quorum=true").node().getJsonArray("nodes");
         String before = null;
         for (Object node : nodes) {
             String key = ((JsonObject) node).getString("key");

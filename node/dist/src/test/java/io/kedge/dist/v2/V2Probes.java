@@ -3,9 +3,9 @@ package io.kedge.dist.v2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kedge.grpc.proto.etcdserverpb.CompactionRequest;
 import io.kedge.dist.support.Await;
 import io.kedge.dist.support.WireClient;
+import io.kedge.grpc.proto.etcdserverpb.CompactionRequest;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -47,7 +47,8 @@ final class V2Probes {
         assertThat(kedge.raw("GET", "/auth/users", null).status()).isEqualTo(501);
         differences.seen("users");
         assertThat(etcd.get("/p/none", "").headers().firstValue("X-Raft-Index")).isEmpty();
-        assertThat(kedge.get("/p/none", "").headers().firstValue("X-Raft-Index")).isPresent();
+        assertThat(kedge.get("/p/none", "").headers().firstValue("X-Raft-Index"))
+                .isPresent();
         differences.seen("raft-headers");
     }
 
@@ -77,10 +78,10 @@ final class V2Probes {
 
         both(client -> client.put("/p/beat", "value=1&ttl=100"));
         String refresh = "refresh=true&prevExist=true&ttl=100";
-        assertThat(etcd.put("/p/beat", refresh)).matches(reply -> reply.modified()
-                > reply.previous().getLong("modifiedIndex"));
-        assertThat(kedge.put("/p/beat", refresh)).matches(reply -> reply.modified()
-                == reply.previous().getLong("modifiedIndex"));
+        assertThat(etcd.put("/p/beat", refresh))
+                .matches(reply -> reply.modified() > reply.previous().getLong("modifiedIndex"));
+        assertThat(kedge.put("/p/beat", refresh))
+                .matches(reply -> reply.modified() == reply.previous().getLong("modifiedIndex"));
         differences.seen("refresh-index");
 
         both(client -> {
@@ -115,9 +116,10 @@ final class V2Probes {
 
     /** What was begun has had its time by now, or gets it. */
     void finish() {
-        Await.until(EXPIRY_LIMIT, () -> "etcd keeps the child", () -> etcd.get("/p/life/child", "")
-                        .errorCode()
-                == 100);
+        Await.until(
+                EXPIRY_LIMIT,
+                () -> "etcd keeps the child",
+                () -> etcd.get("/p/life/child", "").errorCode() == 100);
         Await.until(EXPIRY_LIMIT, () -> "Kedge keeps the directory", () -> !kedge.get("/p/life", "")
                 .node()
                 .containsKey("createdIndex"));
