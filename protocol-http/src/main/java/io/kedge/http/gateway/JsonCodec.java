@@ -19,8 +19,7 @@ final class JsonCodec {
     /** Messages in a reply's messages: 128 transactions, one in the other, are two levels each. */
     private static final int LEVELS_MAX = 300;
 
-    private static final JsonFormat.Parser PARSER =
-            JsonFormat.parser().ignoringUnknownFields();
+    private static final JsonFormat.Parser PARSER = JsonFormat.parser().ignoringUnknownFields();
     private static final JsonFormat.Printer PRINTER =
             JsonFormat.printer().preservingProtoFieldNames().omittingInsignificantWhitespace();
 

@@ -126,7 +126,8 @@ final class RequestCheck {
     }
 
     private static String kind(FieldDescriptor field) {
-        return (field.isRepeated() ? "repeated " : "") + field.getType().toString().toLowerCase(Locale.ROOT);
+        return (field.isRepeated() ? "repeated " : "")
+                + field.getType().toString().toLowerCase(Locale.ROOT);
     }
 
     private static String place(JsonLocation location) {

@@ -55,6 +55,8 @@ final class GatewayPathsTest {
         assertThat(GatewayPaths.isOne("/v3beta/kv/put")).isTrue();
         assertThat(GatewayPaths.isOne("/v3alpha/kv/put")).isFalse();
         assertThat(GatewayPaths.isOne("/v3")).isFalse();
-        assertThat(GatewayPaths.below("/v3beta/kv/put")).isEqualTo(GatewayPaths.below("/v3/kv/put")).isEqualTo("kv/put");
+        assertThat(GatewayPaths.below("/v3beta/kv/put"))
+                .isEqualTo(GatewayPaths.below("/v3/kv/put"))
+                .isEqualTo("kv/put");
     }
 }

@@ -204,8 +204,10 @@ final class GatewayStreamsTest {
         }
         KeyValue kv = KeyValue.put(Key.utf8("e/1"), new byte[] {1}, 5, 5, 1, 1, Cause.PUT);
         server.onLoop(() -> server.node.observer.leader(new io.kedge.api.Elections.Leader(6, kv)));
-        assertThat(result(observer.next()).getJsonObject("kv").getString("value")).isEqualTo("Bw==");
-        assertThat(result(observer.next()).getJsonObject("kv").getString("value")).isEqualTo("AQ==");
+        assertThat(result(observer.next()).getJsonObject("kv").getString("value"))
+                .isEqualTo("Bw==");
+        assertThat(result(observer.next()).getJsonObject("kv").getString("value"))
+                .isEqualTo("AQ==");
     }
 
     @Test

@@ -44,10 +44,8 @@ final class GatewayTest {
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.contentType()).isEqualTo("application/json");
         assertThat(answer.json())
-                .isEqualTo(new JsonObject()
-                        .put("error", text)
-                        .put("message", text)
-                        .put("code", code));
+                .isEqualTo(
+                        new JsonObject().put("error", text).put("message", text).put("code", code));
     }
 
     @Test
@@ -113,7 +111,9 @@ final class GatewayTest {
             Answer answer = server.post("/v3/kv/put", bad);
             assertThat(answer.status()).as(bad).isEqualTo(400);
             assertThat(answer.json().getInteger("code")).isEqualTo(3);
-            assertThat(answer.json().getString("error")).isNotBlank().isEqualTo(answer.json().getString("message"));
+            assertThat(answer.json().getString("error"))
+                    .isNotBlank()
+                    .isEqualTo(answer.json().getString("message"));
         }
     }
 
@@ -137,10 +137,7 @@ final class GatewayTest {
         server.node.leader = false;
         assertThat(server.post("/v3/kv/put", PUT).status()).isEqualTo(200);
         assertError(
-                server.post("/v3/kv/put", PUT, "Grpc-Metadata-Hasleader", "true"),
-                503,
-                14,
-                "etcdserver: no leader");
+                server.post("/v3/kv/put", PUT, "Grpc-Metadata-Hasleader", "true"), 503, 14, "etcdserver: no leader");
     }
 
     @Test
@@ -160,7 +157,8 @@ final class GatewayTest {
         int fits = GatewayServer.MESSAGE_BYTES_MAX - 100;
         byte[] value = new byte[fits];
         String base64 = Base64.getEncoder().encodeToString(value);
-        assertThat(server.post("/v3/kv/put", "{\"key\":\"Zm9v\",\"value\":\"" + base64 + "\"}").status())
+        assertThat(server.post("/v3/kv/put", "{\"key\":\"Zm9v\",\"value\":\"" + base64 + "\"}")
+                        .status())
                 .isEqualTo(200);
         Answer read = server.post("/v3/kv/range", "{\"key\":\"Zm9v\"}");
         assertThat(read.json().getJsonArray("kvs").getJsonObject(0).getString("value"))

@@ -28,7 +28,8 @@ final class JsonCodecTest {
 
     private static final JsonCodec RANGE =
             new JsonCodec(RangeRequest.getDefaultInstance(), RangeResponse.getDefaultInstance());
-    private static final JsonCodec TXN = new JsonCodec(TxnRequest.getDefaultInstance(), TxnResponse.getDefaultInstance());
+    private static final JsonCodec TXN =
+            new JsonCodec(TxnRequest.getDefaultInstance(), TxnResponse.getDefaultInstance());
     private static final JsonCodec REMOVE =
             new JsonCodec(MemberRemoveRequest.getDefaultInstance(), MemberRemoveResponse.getDefaultInstance());
 
@@ -55,21 +56,21 @@ final class JsonCodecTest {
         assertThat(range("{\"key\":\"Zm9v\",\"rangeEnd\":\"Zm9w\",\"limit\":5,\"sortOrder\":2,\"keysOnly\":true,"
                         + "\"unheard_of\":{\"a\":[1,{}]}}"))
                 .isEqualTo(wanted);
-        assertThat(range("{\"key\":null,\"limit\":5.0,\"serializable\":false}").getLimit()).isEqualTo(5);
+        assertThat(range("{\"key\":null,\"limit\":5.0,\"serializable\":false}").getLimit())
+                .isEqualTo(5);
         assertThat(range("{\"limit\":\"-9223372036854775808\"}").getLimit()).isEqualTo(Long.MIN_VALUE);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"_-8=", "/+8=", "_-8", "/+8"})
     void bytesAreReadInEitherAlphabetPaddedOrNot(String base64) throws Exception {
-        assertThat(range("{\"key\":\"" + base64 + "\"}").getKey().toByteArray())
-                .containsExactly(0xff, 0xef);
+        assertThat(range("{\"key\":\"" + base64 + "\"}").getKey().toByteArray()).containsExactly(0xff, 0xef);
     }
 
     @Test
     void anOpWithAnUnknownNameIsAnEmptyOp() throws Exception {
-        TxnRequest txn = TxnRequest.parseFrom(
-                TXN.request("{\"success\":[{\"nope\":{}}]}".getBytes(StandardCharsets.UTF_8)));
+        TxnRequest txn =
+                TxnRequest.parseFrom(TXN.request("{\"success\":[{\"nope\":{}}]}".getBytes(StandardCharsets.UTF_8)));
         assertThat(txn.getSuccess(0).getRequestCase()).isEqualTo(RequestOp.RequestCase.REQUEST_NOT_SET);
     }
 
@@ -130,11 +131,9 @@ final class JsonCodecTest {
     @ParameterizedTest
     @ValueSource(strings = {"1e999999999", "\"1e999999999\"", "1e-999999999", "\"-1E+999999999\""})
     void aHugeNumberCostsNothing(String number) {
-        Assertions.assertTimeoutPreemptively(
-                Duration.ofSeconds(5),
-                () -> assertThatThrownBy(() ->
-                                REMOVE.request(("{\"ID\":" + number + "}").getBytes(StandardCharsets.UTF_8)))
-                        .isInstanceOf(BadJsonException.class));
+        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertThatThrownBy(
+                        () -> REMOVE.request(("{\"ID\":" + number + "}").getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(BadJsonException.class));
     }
 
     @Test
@@ -168,7 +167,10 @@ final class JsonCodecTest {
         byte[] json = "{\"key\":\"a2V5LTAwMDAwMDAwMDE=\",\"value\":\"dmFsdWUtMDAwMDAwMDAwMQ==\"}"
                 .getBytes(StandardCharsets.UTF_8);
         byte[] reply = RangeResponse.newBuilder()
-                .setHeader(ResponseHeader.newBuilder().setClusterId(1L << 60).setRevision(123456).setRaftTerm(2))
+                .setHeader(ResponseHeader.newBuilder()
+                        .setClusterId(1L << 60)
+                        .setRevision(123456)
+                        .setRaftTerm(2))
                 .build()
                 .toByteArray();
         int rounds = 20_000;

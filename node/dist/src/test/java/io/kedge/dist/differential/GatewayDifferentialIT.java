@@ -96,7 +96,8 @@ final class GatewayDifferentialIT {
             both(path, json, step, first, other, side -> side.call(version + path, json, call.request()));
             return 1;
         } else if (step instanceof Step.KeepAlive renewal) {
-            String json = "{\"ID\":" + (random.nextBoolean() ? renewal.leaseId() : "\"" + renewal.leaseId() + "\"") + "}";
+            String json =
+                    "{\"ID\":" + (random.nextBoolean() ? renewal.leaseId() : "\"" + renewal.leaseId() + "\"") + "}";
             String path = GatewayPath.KEEP_ALIVE;
             both(path, json, step, first, other, side -> side.keepAlive(version + path, json));
             return 1;

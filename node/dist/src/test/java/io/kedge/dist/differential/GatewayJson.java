@@ -47,7 +47,9 @@ final class GatewayJson {
     private JsonObject varied(JsonObject object, Descriptor type) {
         JsonObject out = new JsonObject();
         if (one(20)) {
-            out.put("unheard_of", new JsonObject().put("a", new JsonArray().add(1).add("x").addNull()));
+            out.put(
+                    "unheard_of",
+                    new JsonObject().put("a", new JsonArray().add(1).add("x").addNull()));
         }
         for (FieldDescriptor field : type.getFields()) {
             String name = object.containsKey(field.getName()) ? field.getName() : field.getJsonName();

@@ -44,9 +44,8 @@ final class GatewaySide implements AutoCloseable {
     }
 
     Answer ask(String verb, String path, byte[] body) {
-        HttpRequest.BodyPublisher publisher = verb.equals("GET")
-                ? HttpRequest.BodyPublishers.noBody()
-                : HttpRequest.BodyPublishers.ofByteArray(body);
+        HttpRequest.BodyPublisher publisher =
+                verb.equals("GET") ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofByteArray(body);
         HttpRequest request = HttpRequest.newBuilder(URI.create(server.endpoint() + path))
                 .timeout(LIMIT)
                 .method(verb, publisher)
@@ -86,9 +85,7 @@ final class GatewaySide implements AutoCloseable {
     /** A lease with an id of the server's choice, revoked again. */
     Outcome grantAnonymous(String version, long ttlSeconds) {
         Answer answer = ask(
-                "POST",
-                version + "/lease/grant",
-                ("{\"TTL\":" + ttlSeconds + "}").getBytes(StandardCharsets.UTF_8));
+                "POST", version + "/lease/grant", ("{\"TTL\":" + ttlSeconds + "}").getBytes(StandardCharsets.UTF_8));
         Outcome outcome = outcome(answer, answer.body(), LeaseGrantResponse.getDefaultInstance());
         if (!outcome.ok()) {
             return outcome;
@@ -97,7 +94,9 @@ final class GatewaySide implements AutoCloseable {
         String revocation = "{\"ID\":\"" + granted.getID() + "\"}";
         ask("POST", version + "/lease/revoke", revocation.getBytes(StandardCharsets.UTF_8));
         return new Outcome(
-                GrpcStatus.OK, "", Canonical.of(granted, granted.toBuilder().clearID().build()));
+                GrpcStatus.OK,
+                "",
+                Canonical.of(granted, granted.toBuilder().clearID().build()));
     }
 
     private Outcome outcome(Answer answer, String json, Message reply) {

@@ -53,9 +53,8 @@ final class GatewayIT {
     static void open() {
         vertx = Vertx.vertx();
         http1 = vertx.createHttpClient();
-        http2 = vertx.createHttpClient(new HttpClientOptions()
-                .setProtocolVersion(HttpVersion.HTTP_2)
-                .setHttp2ClearTextUpgrade(false));
+        http2 = vertx.createHttpClient(
+                new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false));
     }
 
     @AfterAll
@@ -74,8 +73,7 @@ final class GatewayIT {
     private static Answer post(HttpClient client, String path, String body) throws Exception {
         return await(Future.future(answered -> vertx.runOnContext(nothing -> request(client, path)
                 .compose(request -> request.send(Buffer.buffer(body)))
-                .compose(response ->
-                        response.body().map(bytes -> new Answer(response.statusCode(), bytes.toString())))
+                .compose(response -> response.body().map(bytes -> new Answer(response.statusCode(), bytes.toString())))
                 .onComplete(answered))));
     }
 
@@ -120,7 +118,9 @@ final class GatewayIT {
                 Answer answer = post(client, version + path, "{}");
                 boolean secondCompaction = path.equals("kv/compaction") && answer.status() == 400;
                 if (!secondCompaction) {
-                    assertThat(answer.status()).as("%s%s %s", version, path, answer.body()).isEqualTo(status);
+                    assertThat(answer.status())
+                            .as("%s%s %s", version, path, answer.body())
+                            .isEqualTo(status);
                     assertThat(answer.json().getInteger("code")).isEqualTo(code);
                 }
             }
@@ -129,7 +129,12 @@ final class GatewayIT {
 
     @ParameterizedTest
     @CsvSource({
-        "auth/enable", "auth/status", "auth/authenticate", "auth/user/add", "auth/role/grant", "maintenance/snapshot"
+        "auth/enable",
+        "auth/status",
+        "auth/authenticate",
+        "auth/user/add",
+        "auth/role/grant",
+        "maintenance/snapshot"
     })
     void whatIsNotBuiltIsToldSo(String path) throws Exception {
         org.junit.jupiter.api.Assumptions.assumeTrue(
@@ -157,13 +162,16 @@ final class GatewayIT {
                         .json()
                         .getJsonArray("kvs")
                         .getJsonObject(0);
-                assertThat(kv.getString("value", "")).as("seed %s, size %s", seed, size).isEqualTo(text);
+                assertThat(kv.getString("value", ""))
+                        .as("seed %s, size %s", seed, size)
+                        .isEqualTo(text);
             }
         }
         Answer tooLarge = post(http1, "/v3/kv/put", "{\"key\":\"YQ==\",\"value\":\"" + "AAAA".repeat(530_000) + "\"}");
         assertThat(tooLarge.status()).isEqualTo(400);
         assertThat(tooLarge.json().getString("error")).isEqualTo("etcdserver: request is too large");
-        Answer muchTooLarge = post(http1, "/v3/kv/put", "{\"key\":\"YQ==\",\"value\":\"" + "AAAA".repeat(720_000) + "\"}");
+        Answer muchTooLarge =
+                post(http1, "/v3/kv/put", "{\"key\":\"YQ==\",\"value\":\"" + "AAAA".repeat(720_000) + "\"}");
         assertThat(muchTooLarge.status()).isEqualTo(429);
         assertThat(muchTooLarge.json().getString("error")).startsWith("grpc: received message larger than max");
     }
@@ -173,13 +181,14 @@ final class GatewayIT {
         BlockingQueue<String> lines = new LinkedBlockingQueue<>();
         StringBuilder partial = new StringBuilder();
         HttpClientRequest request = await(request(client, "/v3/watch"));
-        request.response().onSuccess(response -> response.handler(bytes -> {
-            partial.append(bytes);
-            for (int end = partial.indexOf("\n"); end >= 0; end = partial.indexOf("\n")) {
-                lines.add(partial.substring(0, end));
-                partial.delete(0, end + 1);
-            }
-        }));
+        request.response()
+                .onSuccess(response -> response.handler(bytes -> {
+                    partial.append(bytes);
+                    for (int end = partial.indexOf("\n"); end >= 0; end = partial.indexOf("\n")) {
+                        lines.add(partial.substring(0, end));
+                        partial.delete(0, end + 1);
+                    }
+                }));
         request.setChunked(true).write(create);
         return lines;
     }
@@ -192,11 +201,12 @@ final class GatewayIT {
 
     @Test
     void watchesTellEveryWriteOnceAndInOrder() throws Exception {
-        String create = "{\"create_request\":{\"key\":\"" + base64("w/") + "\",\"range_end\":\"" + base64("w0") + "\"}}";
+        String create =
+                "{\"create_request\":{\"key\":\"" + base64("w/") + "\",\"range_end\":\"" + base64("w0") + "\"}}";
         List<BlockingQueue<String>> watches = List.of(watch(http1, create), watch(http2, create));
         BlockingQueue<String> messages = new LinkedBlockingQueue<>();
-        WebSocket socket = await(vertx.createWebSocketClient()
-                .connect(SERVER.server().clientPort(), "127.0.0.1", "/v3/watch"));
+        WebSocket socket =
+                await(vertx.createWebSocketClient().connect(SERVER.server().clientPort(), "127.0.0.1", "/v3/watch"));
         socket.textMessageHandler(messages::add);
         socket.writeTextMessage(create);
         List<BlockingQueue<String>> all = new ArrayList<>(watches);
@@ -227,11 +237,14 @@ final class GatewayIT {
     @Test
     void aLockIsHandedOnAndAWaiterThatGoesLeavesNoKey() throws Exception {
         for (int lease : new int[] {901, 902, 903}) {
-            assertThat(post(http1, "/v3/lease/grant", "{\"TTL\":600,\"ID\":" + lease + "}").status())
+            assertThat(post(http1, "/v3/lease/grant", "{\"TTL\":600,\"ID\":" + lease + "}")
+                            .status())
                     .isEqualTo(200);
         }
         String name = base64("l");
-        String held = post(http1, "/v3/lock/lock", "{\"name\":\"" + name + "\",\"lease\":901}").json().getString("key");
+        String held = post(http1, "/v3/lock/lock", "{\"name\":\"" + name + "\",\"lease\":901}")
+                .json()
+                .getString("key");
         HttpClientRequest gone = await(request(http1, "/v3/lock/lock"));
         gone.send("{\"name\":\"" + name + "\",\"lease\":902}");
         String prefix = "{\"key\":\"" + base64("l/") + "\",\"range_end\":\"" + base64("l0") + "\",\"count_only\":true}";
@@ -240,19 +253,18 @@ final class GatewayIT {
         awaitCount(prefix, 1);
         Future<Answer> waiting = Future.future(answered -> vertx.runOnContext(nothing -> request(http2, "/v3/lock/lock")
                 .compose(request -> request.send("{\"name\":\"" + name + "\",\"lease\":903}"))
-                .compose(response ->
-                        response.body().map(bytes -> new Answer(response.statusCode(), bytes.toString())))
+                .compose(response -> response.body().map(bytes -> new Answer(response.statusCode(), bytes.toString())))
                 .onComplete(answered)));
         awaitCount(prefix, 2);
         assertThat(waiting.isComplete()).isFalse();
-        assertThat(post(http1, "/v3/lock/unlock", "{\"key\":\"" + held + "\"}").status()).isEqualTo(200);
+        assertThat(post(http1, "/v3/lock/unlock", "{\"key\":\"" + held + "\"}").status())
+                .isEqualTo(200);
         assertThat(await(waiting).json().getString("key")).isEqualTo(base64("l/387"));
     }
 
     private static void awaitCount(String range, int count) {
         assertThat(io.kedge.dist.support.Await.holds(
-                        java.time.Duration.ofSeconds(SECONDS),
-                        () -> post(http1, "/v3/kv/range", range)
+                        java.time.Duration.ofSeconds(SECONDS), () -> post(http1, "/v3/kv/range", range)
                                 .json()
                                 .getString("count", "0")
                                 .equals(String.valueOf(count))))
