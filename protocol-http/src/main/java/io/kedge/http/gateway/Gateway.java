@@ -13,6 +13,7 @@ import io.kedge.http.Face;
 import io.kedge.http.HttpLoop;
 import io.kedge.model.Caller;
 import io.kedge.spi.ProtocolContext;
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -30,13 +31,16 @@ public final class Gateway implements Face {
     private record Route(RpcMethod method, JsonCodec codec) {}
 
     private final Loop loop;
+    private final Context eventLoop;
     private final HttpLoop http;
     private final Services services;
     private final Connections connections;
     private final Map<String, Route> routes = new HashMap<>();
 
+    /** On the loop that is to serve. */
     public Gateway(ProtocolContext context, HttpLoop http) {
         this.loop = new Loop(context);
+        this.eventLoop = context.vertx().getOrCreateContext();
         this.http = http;
         this.services = new Services(loop);
         this.connections = new Connections(context.meters(), "http");
@@ -136,14 +140,14 @@ public final class Gateway implements Face {
                 source,
                 route.codec(),
                 new Intake.Terms(several, untilEnd, jsonBytesMax(), protobufBytesMax, tooLarge),
-                loop.vertx());
+                eventLoop);
     }
 
     private Call open(HttpServerRequest request, Route route, long timeoutMillis, Outlet outlet, Intake intake) {
         Connection connection = connections.of(request.connection(), request.headers());
         Caller caller = http.caller(request);
         JsonTransport transport = new JsonTransport(
-                caller, connection, request.headers(), timeoutMillis, route.codec(), outlet, intake, loop.vertx());
+                caller, connection, request.headers(), timeoutMillis, route.codec(), outlet, intake, eventLoop);
         Call call = route.method().open(transport);
         intake.feed(call);
         return call;

@@ -5,7 +5,7 @@ import io.kedge.grpc.rpc.Call;
 import io.kedge.grpc.rpc.GrpcCode;
 import io.kedge.grpc.rpc.GrpcOutcome;
 import io.kedge.grpc.rpc.wire.ProtoReader;
-import io.vertx.core.Vertx;
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +44,12 @@ final class Intake {
     private boolean ended;
     private boolean done;
 
-    Intake(ReadStream<?> source, JsonCodec codec, Terms terms, Vertx vertx) {
+    Intake(ReadStream<?> source, JsonCodec codec, Terms terms, Context context) {
         this.source = source;
         this.codec = codec;
         this.terms = terms;
         this.splitter = new JsonSplitter(terms.jsonBytesMax());
-        this.conversions = new Conversions(vertx, this::converted);
+        this.conversions = new Conversions(context, this::converted);
     }
 
     /** Whom to hand messages to; before the first bytes. */
