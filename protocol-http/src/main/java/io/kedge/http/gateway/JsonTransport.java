@@ -78,16 +78,19 @@ final class JsonTransport implements Transport {
 
     @Override
     public void end(byte[] message) {
+        intake.close();
         convert(message.length, () -> codec.reply(message, 0), outlet::reply);
     }
 
     @Override
     public void end() {
+        intake.close();
         convert(0, () -> GrpcCode.OK, ended -> outlet.end());
     }
 
     @Override
     public void fail(GrpcOutcome outcome) {
+        intake.close();
         convert(0, () -> outcome, outlet::fail);
     }
 
