@@ -25,6 +25,16 @@ public final class HttpLoop {
         return bodies;
     }
 
+    /** Counts bytes of a message that has not come whole; false if the loop has no room for them. */
+    public boolean hold(int bytes) {
+        return bodies.hold(bytes);
+    }
+
+    /** To be called for all that {@link #hold} has counted, once it is not held any more. */
+    public void release(long bytes) {
+        bodies.release(bytes);
+    }
+
     /** Ends what runs by itself. */
     public void stop() {
         bodies.stop();

@@ -48,9 +48,14 @@ final class OpenBodies {
         return true;
     }
 
+    /** What was held is no more. */
+    void release(long count) {
+        bytes -= count;
+    }
+
     void ended(RequestBody body, long held) {
         open.remove(body);
-        bytes -= held;
+        release(held);
     }
 
     /** Oldest first. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.http.gateway;
 
-import io.vertx.core.Vertx;
+import io.vertx.core.Context;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
@@ -14,13 +14,14 @@ final class Conversions {
 
     private static final int LARGE_BYTES = 32 << 10;
 
-    private final Vertx vertx;
+    /** One and the same for all, since it is what keeps their order. */
+    private final Context context;
     private final Runnable idle;
     private int underWay;
 
     /** {@code idle} is called each time that {@link #isIdle} turns true after it was false. */
-    Conversions(Vertx vertx, Runnable idle) {
-        this.vertx = vertx;
+    Conversions(Context context, Runnable idle) {
+        this.context = context;
         this.idle = idle;
     }
 
@@ -28,7 +29,7 @@ final class Conversions {
     <T> void add(int bytes, Callable<T> conversion, Consumer<T> done, Consumer<Throwable> failed) {
         if (underWay > 0 || bytes > LARGE_BYTES) {
             underWay++;
-            vertx.executeBlocking(conversion, true).onComplete(result -> {
+            context.executeBlocking(conversion, true).onComplete(result -> {
                 underWay--;
                 if (result.succeeded()) {
                     done.accept(result.result());

@@ -5,14 +5,15 @@ import io.kedge.grpc.rpc.Call;
 import io.kedge.grpc.rpc.CallType;
 import io.kedge.grpc.rpc.Connection;
 import io.kedge.grpc.rpc.Connections;
-import io.kedge.grpc.rpc.GrpcOutcome;
 import io.kedge.grpc.rpc.Loop;
 import io.kedge.grpc.rpc.RpcMethod;
 import io.kedge.grpc.rpc.Services;
 import io.kedge.http.Face;
 import io.kedge.http.HttpLoop;
+import io.kedge.http.RequestBody;
 import io.kedge.model.Caller;
 import io.kedge.spi.ProtocolContext;
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -29,14 +30,26 @@ public final class Gateway implements Face {
     /** One path. */
     private record Route(RpcMethod method, JsonCodec codec) {}
 
+    /** A call under way. */
+    private record Exchange(Call call, Intake intake) {
+
+        void gone() {
+            intake.close();
+            call.clientGone();
+        }
+    }
+
     private final Loop loop;
+    private final Context eventLoop;
     private final HttpLoop http;
     private final Services services;
     private final Connections connections;
     private final Map<String, Route> routes = new HashMap<>();
 
+    /** On the loop that is to serve. */
     public Gateway(ProtocolContext context, HttpLoop http) {
         this.loop = new Loop(context);
+        this.eventLoop = context.vertx().getOrCreateContext();
         this.http = http;
         this.services = new Services(loop);
         this.connections = new Connections(context.meters(), "http");
@@ -101,66 +114,68 @@ public final class Gateway implements Face {
     }
 
     private void overHttp(HttpServerRequest request, Route route, long timeoutMillis) {
-        Outlet outlet = new HttpOutlet(request, route.method().type() != CallType.UNARY);
-        Intake intake = intake(request, route, true);
-        Call call = open(request, route, timeoutMillis, outlet, intake);
-        request.handler(intake::take);
-        request.endHandler(end -> intake.end());
-        request.exceptionHandler(error -> call.clientGone());
-        request.response().exceptionHandler(error -> call.clientGone());
-        request.response().closeHandler(closed -> call.clientGone());
-        call.start();
-        if (route.method().type() != CallType.BIDI_STREAM && announcedBytes(request) > jsonBytesMax()) {
-            call.fail(loop.tooLarge());
-        } else if (request.getHeader(HttpHeaders.EXPECT) != null && !call.ended()) {
+        if (route.method().type() == CallType.BIDI_STREAM) {
+            Exchange exchange = exchange(request, route, timeoutMillis);
+            request.handler(exchange.intake()::take);
+            request.endHandler(end -> exchange.intake().end());
+            request.exceptionHandler(error -> exchange.gone());
+        } else {
+            RequestBody.read(
+                    http,
+                    request,
+                    jsonBytesMax(),
+                    body -> {
+                        Exchange exchange = exchange(request, route, timeoutMillis);
+                        exchange.intake().take(body);
+                        exchange.intake().end();
+                    },
+                    () -> HttpOutlet.refuse(request, loop.tooLarge()));
+        }
+        if (request.getHeader(HttpHeaders.EXPECT) != null && !request.response().ended()) {
             request.response().writeContinue();
         }
     }
 
+    private Exchange exchange(HttpServerRequest request, Route route, long timeoutMillis) {
+        Outlet outlet = new HttpOutlet(request, route.method().type() != CallType.UNARY);
+        Exchange exchange = open(request, request, route, timeoutMillis, outlet);
+        request.response().exceptionHandler(error -> exchange.gone());
+        request.response().closeHandler(closed -> exchange.gone());
+        exchange.call().start();
+        return exchange;
+    }
+
     private void overSocket(HttpServerRequest request, ServerWebSocket socket, Route route, long timeoutMillis) {
         Outlet outlet = new SocketOutlet(socket, route.method().type() != CallType.UNARY);
-        Intake intake = intake(socket, route, false);
-        Call call = open(request, route, timeoutMillis, outlet, intake);
-        socket.textMessageHandler(text -> intake.take(Buffer.buffer(text)));
-        socket.binaryMessageHandler(intake::take);
-        socket.exceptionHandler(error -> call.clientGone());
-        socket.closeHandler(closed -> call.clientGone());
-        call.start();
+        Exchange exchange = open(request, socket, route, timeoutMillis, outlet);
+        socket.textMessageHandler(text -> exchange.intake().take(Buffer.buffer(text)));
+        socket.binaryMessageHandler(exchange.intake()::take);
+        socket.exceptionHandler(error -> exchange.gone());
+        socket.closeHandler(closed -> exchange.gone());
+        exchange.call().start();
     }
 
-    private Intake intake(ReadStream<?> source, Route route, boolean untilEnd) {
+    private Exchange open(
+            HttpServerRequest request, ReadStream<?> source, Route route, long timeoutMillis, Outlet outlet) {
         boolean several = route.method().type() == CallType.BIDI_STREAM;
-        GrpcOutcome tooLarge = loop.tooLarge();
         int protobufBytesMax = loop.limits().messageBytesMax();
-        return new Intake(
+        Intake intake = new Intake(
+                http,
                 source,
                 route.codec(),
-                new Intake.Terms(several, untilEnd, jsonBytesMax(), protobufBytesMax, tooLarge),
-                loop.vertx());
-    }
-
-    private Call open(HttpServerRequest request, Route route, long timeoutMillis, Outlet outlet, Intake intake) {
+                new Intake.Terms(several, jsonBytesMax(), protobufBytesMax, loop.tooLarge()),
+                eventLoop);
         Connection connection = connections.of(request.connection(), request.headers());
         Caller caller = http.caller(request);
         JsonTransport transport = new JsonTransport(
-                caller, connection, request.headers(), timeoutMillis, route.codec(), outlet, intake, loop.vertx());
+                caller, connection, request.headers(), timeoutMillis, route.codec(), outlet, intake, eventLoop);
         Call call = route.method().open(transport);
         intake.feed(call);
-        return call;
+        return new Exchange(call, intake);
     }
 
     /** Base64 makes four bytes of three, and there may be space between things. */
     private int jsonBytesMax() {
         return (int) Math.min(2L * loop.limits().messageBytesMax(), Integer.MAX_VALUE >> 1);
-    }
-
-    /** 0 if it is not said. */
-    private static long announcedBytes(HttpServerRequest request) {
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        try {
-            return length == null ? 0 : Long.parseLong(length);
-        } catch (NumberFormatException e) {
-            return 0;
-        }
     }
 }

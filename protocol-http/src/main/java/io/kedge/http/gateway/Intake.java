@@ -4,8 +4,11 @@ package io.kedge.http.gateway;
 import io.kedge.grpc.rpc.Call;
 import io.kedge.grpc.rpc.GrpcCode;
 import io.kedge.grpc.rpc.GrpcOutcome;
+import io.kedge.grpc.rpc.GrpcStatusMapper;
 import io.kedge.grpc.rpc.wire.ProtoReader;
-import io.vertx.core.Vertx;
+import io.kedge.http.HttpLoop;
+import io.kedge.model.StatusCode;
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import org.jspecify.annotations.Nullable;
@@ -22,20 +25,19 @@ final class Intake {
      * What is taken.
      *
      * @param several whether all objects are wanted, or only the first
-     * @param untilEnd whether to wait, where only one is wanted, for the end of the body
      * @param jsonBytesMax of one object
      * @param protobufBytesMax of one message
      * @param tooLarge how the call ends beyond either
      */
-    record Terms(boolean several, boolean untilEnd, int jsonBytesMax, int protobufBytesMax, GrpcOutcome tooLarge) {}
+    record Terms(boolean several, int jsonBytesMax, int protobufBytesMax, GrpcOutcome tooLarge) {}
 
+    private final HttpLoop loop;
     private final ReadStream<?> source;
     private final JsonCodec codec;
     private final Terms terms;
     private final JsonSplitter splitter;
     private final Conversions conversions;
     private @Nullable Call call;
-    private byte @Nullable [] first;
 
     /** Whether the call wants no more for now. */
     private boolean paused;
@@ -44,12 +46,16 @@ final class Intake {
     private boolean ended;
     private boolean done;
 
-    Intake(ReadStream<?> source, JsonCodec codec, Terms terms, Vertx vertx) {
+    /** Bytes that the loop was told are held. */
+    private int counted;
+
+    Intake(HttpLoop loop, ReadStream<?> source, JsonCodec codec, Terms terms, Context context) {
+        this.loop = loop;
         this.source = source;
         this.codec = codec;
         this.terms = terms;
         this.splitter = new JsonSplitter(terms.jsonBytesMax());
-        this.conversions = new Conversions(vertx, this::converted);
+        this.conversions = new Conversions(context, this::converted);
     }
 
     /** Whom to hand messages to; before the first bytes. */
@@ -58,9 +64,29 @@ final class Intake {
     }
 
     void take(Buffer bytes) {
-        if (!done && first == null) {
+        if (!done) {
             splitter.add(bytes);
             pump();
+            count();
+        }
+    }
+
+    /** Nothing more is wanted. */
+    void close() {
+        done = true;
+        count();
+    }
+
+    private void count() {
+        int held = done ? 0 : splitter.heldBytes();
+        Call fed = call;
+        if (held <= counted) {
+            loop.release(counted - held);
+            counted = held;
+        } else if (loop.hold(held - counted)) {
+            counted = held;
+        } else if (fed != null) {
+            fed.fail(GrpcStatusMapper.of(StatusCode.TOO_MANY_REQUESTS));
         }
     }
 
@@ -109,7 +135,7 @@ final class Intake {
 
     /** Hands over one message, or the end; false if there is neither yet. */
     private boolean step(Call fed) throws BadJsonException {
-        byte[] object = first == null ? splitter.next() : first;
+        byte[] object = splitter.next();
         if (object == null) {
             if (splitter.isOver()) {
                 done = true;
@@ -122,10 +148,6 @@ final class Intake {
         if (terms.several()) {
             deliver(fed, object);
             return true;
-        }
-        if (terms.untilEnd() && !ended) {
-            first = object;
-            return false;
         }
         done = true;
         deliver(fed, object);

@@ -77,7 +77,11 @@ final class JsonSplitter {
 
     /** Whether an object is larger than it may be; to be asked after {@link #next} has said null. */
     boolean isOver() {
-        return end - start > bytesMax;
+        return heldBytes() > bytesMax;
+    }
+
+    int heldBytes() {
+        return end - start;
     }
 
     /** Takes a byte of an object; true if it is its last. */

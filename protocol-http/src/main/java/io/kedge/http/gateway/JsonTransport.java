@@ -8,8 +8,8 @@ import io.kedge.grpc.rpc.GrpcOutcome;
 import io.kedge.grpc.rpc.Transport;
 import io.kedge.grpc.rpc.wire.WatchReplies;
 import io.kedge.model.Caller;
+import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Vertx;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -39,7 +39,7 @@ final class JsonTransport implements Transport {
             JsonCodec codec,
             Outlet outlet,
             Intake intake,
-            Vertx vertx) {
+            Context context) {
         this.caller = caller;
         this.connection = connection;
         this.headers = headers;
@@ -47,7 +47,7 @@ final class JsonTransport implements Transport {
         this.codec = codec;
         this.outlet = outlet;
         this.intake = intake;
-        this.conversions = new Conversions(vertx, this::resume);
+        this.conversions = new Conversions(context, this::resume);
         outlet.onWritable(this::resume);
     }
 
@@ -78,16 +78,19 @@ final class JsonTransport implements Transport {
 
     @Override
     public void end(byte[] message) {
+        intake.close();
         convert(message.length, () -> codec.reply(message, 0), outlet::reply);
     }
 
     @Override
     public void end() {
+        intake.close();
         convert(0, () -> GrpcCode.OK, ended -> outlet.end());
     }
 
     @Override
     public void fail(GrpcOutcome outcome) {
+        intake.close();
         convert(0, () -> outcome, outlet::fail);
     }
 

@@ -20,6 +20,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -39,15 +40,20 @@ final class GatewayServer implements AutoCloseable {
 
     final FakeNode node = new FakeNode();
     final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+    /** Held here, as a client that nobody holds closes its connections. */
+    final WebSocketClient sockets = vertx.createWebSocketClient();
+
     final HttpClient client = vertx.createHttpClient(new HttpClientOptions().setKeepAlive(true));
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final Context loop = vertx.getOrCreateContext();
     private final HttpServer server = vertx.createHttpServer();
+    private volatile HttpLoop httpLoop;
 
     GatewayServer() throws Exception {
         await(Future.<HttpServer>future(promise -> loop.runOnContext(nothing -> {
             ProtocolContext context = new FakeContext();
-            Gateway gateway = new Gateway(context, new HttpLoop(context));
+            httpLoop = new HttpLoop(context);
+            Gateway gateway = new Gateway(context, httpLoop);
             server.requestHandler(gateway::handle);
             server.listen(0, "127.0.0.1").onComplete(promise);
         })));
@@ -59,6 +65,10 @@ final class GatewayServer implements AutoCloseable {
 
     int port() {
         return server.actualPort();
+    }
+
+    HttpLoop loop() {
+        return httpLoop;
     }
 
     MeterRegistry meters() {

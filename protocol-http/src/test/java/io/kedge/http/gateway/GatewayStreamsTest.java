@@ -214,7 +214,7 @@ final class GatewayStreamsTest {
     void aWebSocketCarriesTheSameMessages() throws Exception {
         BlockingQueue<String> heard = new LinkedBlockingQueue<>();
         WebSocket socket = GatewayServer.await(
-                server.vertx.createWebSocketClient().connect(server.port(), "127.0.0.1", "/v3/watch"));
+                server.sockets.connect(server.port(), "127.0.0.1", "/v3/watch"));
         socket.textMessageHandler(heard::add);
         socket.closeHandler(closed -> heard.add("closed"));
         socket.writeTextMessage(CREATE);
@@ -236,7 +236,7 @@ final class GatewayStreamsTest {
     @Test
     void aWebSocketThatClosesEndsItsWatch() throws Exception {
         WebSocket socket = GatewayServer.await(
-                server.vertx.createWebSocketClient().connect(server.port(), "127.0.0.1", "/v3/watch"));
+                server.sockets.connect(server.port(), "127.0.0.1", "/v3/watch"));
         socket.writeTextMessage(CREATE);
         FakeNode.FakeStream stream = stream();
         assertThat(said(stream)).isInstanceOf(WatchRequest.class);
@@ -248,11 +248,34 @@ final class GatewayStreamsTest {
     void oneReplyOverAWebSocketIsOneMessage() throws Exception {
         BlockingQueue<String> heard = new LinkedBlockingQueue<>();
         WebSocket socket = GatewayServer.await(
-                server.vertx.createWebSocketClient().connect(server.port(), "127.0.0.1", "/v3/kv/put"));
+                server.sockets.connect(server.port(), "127.0.0.1", "/v3/kv/put"));
         socket.textMessageHandler(heard::add);
         socket.closeHandler(closed -> heard.add("closed"));
         socket.writeTextMessage("{\"key\":\"Zm9v\",\"value\":\"YmFy\"}");
         assertThat(heard.poll(10, TimeUnit.SECONDS)).contains("\"revision\":\"2\"");
         assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("closed");
+    }
+
+    /** Messages that do not come to their end hold a bounded number of bytes, on all streams together. */
+    @Test
+    void unfinishedMessagesOfAllStreamsAreCounted() throws Exception {
+        int room = 128 << 20;
+        boolean[] held = new boolean[1];
+        server.onLoop(() -> held[0] = server.loop().hold(room - 1000));
+        assertThat(held[0]).isTrue();
+        GatewayServer.Stream watch = server.new Stream("/v3/watch");
+        watch.request.write("{\"create_request\":{\"key\":\"" + "A".repeat(2000));
+        assertThat(watch.next().getJsonObject("error").getInteger("code")).isEqualTo(8);
+        GatewayServer.Stream given = server.new Stream("/v3/watch");
+        given.request.write("{\"create_request\":{\"key\":\"" + "A".repeat(800));
+        given.request.write("\"}}");
+        assertThat(said(stream())).isInstanceOf(WatchRequest.class);
+        GatewayServer.Stream gone = server.new Stream("/v3/watch");
+        gone.request.write("{\"create_request\":{\"key\":\"" + "A".repeat(800));
+        GatewayServer.await(gone.request.connection().close());
+        for (int tries = 0; !held[0] || tries == 0; tries++) {
+            server.onLoop(() -> held[0] = server.loop().hold(1000));
+            assertThat(tries).as("tries until all is released").isLessThan(10_000);
+        }
     }
 }

@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ final class GatewayIT {
     private static Vertx vertx;
     private static HttpClient http1;
     private static HttpClient http2;
+    private static WebSocketClient sockets;
 
     private record Answer(int status, String body) {
 
@@ -53,6 +55,7 @@ final class GatewayIT {
     static void open() {
         vertx = Vertx.vertx();
         http1 = vertx.createHttpClient();
+        sockets = vertx.createWebSocketClient();
         http2 = vertx.createHttpClient(
                 new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false));
     }
@@ -206,7 +209,7 @@ final class GatewayIT {
         List<BlockingQueue<String>> watches = List.of(watch(http1, create), watch(http2, create));
         BlockingQueue<String> messages = new LinkedBlockingQueue<>();
         WebSocket socket =
-                await(vertx.createWebSocketClient().connect(SERVER.server().clientPort(), "127.0.0.1", "/v3/watch"));
+                await(sockets.connect(SERVER.server().clientPort(), "127.0.0.1", "/v3/watch"));
         socket.textMessageHandler(messages::add);
         socket.writeTextMessage(create);
         List<BlockingQueue<String>> all = new ArrayList<>(watches);

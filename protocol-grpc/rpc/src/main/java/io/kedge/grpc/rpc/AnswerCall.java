@@ -15,11 +15,7 @@ final class AnswerCall<Q extends Message> extends Call {
     private boolean endsWithClient;
 
     AnswerCall(
-            Loop loop,
-            MethodMetrics metrics,
-            Transport transport,
-            Q prototype,
-            BiConsumer<AnswerCall<Q>, Q> answer) {
+            Loop loop, MethodMetrics metrics, Transport transport, Q prototype, BiConsumer<AnswerCall<Q>, Q> answer) {
         super(loop, metrics, transport);
         this.decoder = ServiceBinder.generated(prototype);
         this.answer = answer;

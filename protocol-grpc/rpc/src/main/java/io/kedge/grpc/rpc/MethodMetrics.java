@@ -23,8 +23,7 @@ final class MethodMetrics {
         receivedBytes = meters.counter("etcd_network_client_grpc_received_bytes");
         sentBytes = meters.counter("etcd_network_client_grpc_sent_bytes");
         for (GrpcCode status : GrpcCode.values()) {
-            handled[status.ordinal()] =
-                    meters.counter("grpc_server_handled", tags.and("grpc_code", status.goName()));
+            handled[status.ordinal()] = meters.counter("grpc_server_handled", tags.and("grpc_code", status.goName()));
         }
     }
 

@@ -30,7 +30,8 @@ final class ObserveCall extends Call implements Elections.Observer {
         }
         received = true;
         onWritable(this::sendLatest);
-        LeaderRequest request = ServiceBinder.generated(LeaderRequest.getDefaultInstance()).apply(message);
+        LeaderRequest request =
+                ServiceBinder.generated(LeaderRequest.getDefaultInstance()).apply(message);
         Cancellation opened = loop().node()
                 .elections()
                 .observe(caller(), Key.of(request.getName().toByteArray()), this);

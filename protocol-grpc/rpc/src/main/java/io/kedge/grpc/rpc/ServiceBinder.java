@@ -52,11 +52,7 @@ final class ServiceBinder {
             UnaryMethod.Invocation<Q, R> invocation,
             Function<R, byte[]> encoder,
             Predicate<Q> onLearner) {
-        unary(
-                method,
-                request,
-                reply,
-                new UnaryMethod<>(generated(request), invocation, encoder, errors, onLearner));
+        unary(method, request, reply, new UnaryMethod<>(generated(request), invocation, encoder, errors, onLearner));
     }
 
     /** A hot call: {@code decoder} reads its request. */

@@ -15,11 +15,7 @@ final class UnaryCall<Q, R> extends Call implements Reply<R> {
     private boolean received;
     private @Nullable Cancellation cancellation;
 
-    UnaryCall(
-            Loop loop,
-            MethodMetrics metrics,
-            Transport transport,
-            UnaryMethod<Q, R> method) {
+    UnaryCall(Loop loop, MethodMetrics metrics, Transport transport, UnaryMethod<Q, R> method) {
         super(loop, metrics, transport);
         this.method = method;
     }

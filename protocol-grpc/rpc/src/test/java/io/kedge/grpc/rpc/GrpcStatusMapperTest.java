@@ -37,9 +37,7 @@ class GrpcStatusMapperTest {
     @Test
     void textsThatClientsMatchOn() {
         assertRow(
-                StatusCode.COMPACTED,
-                GrpcCode.OUT_OF_RANGE,
-                "etcdserver: mvcc: required revision has been compacted");
+                StatusCode.COMPACTED, GrpcCode.OUT_OF_RANGE, "etcdserver: mvcc: required revision has been compacted");
         assertRow(StatusCode.NO_LEADER, GrpcCode.UNAVAILABLE, "etcdserver: no leader");
         assertRow(StatusCode.INVALID_AUTH_TOKEN, GrpcCode.UNAUTHENTICATED, "etcdserver: invalid auth token");
         assertRow(StatusCode.LEASE_NOT_FOUND, GrpcCode.NOT_FOUND, "etcdserver: requested lease not found");

@@ -91,8 +91,7 @@ final class GrpcFront {
     private void unimplemented(GrpcServerRequest<Buffer, Buffer> request) {
         String path = request.fullMethodName();
         int slash = path.lastIndexOf('/');
-        GrpcOutcome outcome =
-                services.unknown(slash < 0 ? path : path.substring(0, slash), path.substring(slash + 1));
+        GrpcOutcome outcome = services.unknown(slash < 0 ? path : path.substring(0, slash), path.substring(slash + 1));
         request.response()
                 .status(GrpcStatuses.of(outcome.status()))
                 .statusMessage(outcome.text())

@@ -62,7 +62,6 @@ class UnaryCallsTest {
     private static final List<String> REFLECTION =
             List.of("grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection");
 
-
     private TestServer server;
 
     @BeforeEach
