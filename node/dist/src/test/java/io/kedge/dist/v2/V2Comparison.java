@@ -115,6 +115,10 @@ final class V2Comparison {
                 differences.seen("past-time-to-live");
                 return null;
             }
+            if (b.containsKey("dir") && b.containsKey("ttl")) {
+                differences.seen("shared-time-to-live");
+                return null;
+            }
             return "ttl" + (previous ? " before" : "");
         }
         long off = a.getLong("ttl", 0L) - b.getLong("ttl", 0L);
@@ -142,6 +146,7 @@ final class V2Comparison {
     private static List<JsonObject> sorted(JsonArray nodes) {
         List<JsonObject> sorted = new ArrayList<>();
         nodes.forEach(node -> sorted.add((JsonObject) node));
+        sorted.removeIf(node -> node.getString("key").equals(V2Probes.DIRECTORY));
         sorted.sort(Comparator.comparing(node -> node.getString("key")));
         return sorted;
     }
