@@ -64,17 +64,17 @@ final class V2Comparison {
     }
 
     private String error(JsonObject a, JsonObject b, V2Reply kedge) {
-        String cause = a.getString("cause");
+        String cause = a.getString("cause", "");
         if (a.getInteger("errorCode") == WRONG_COMPARE) {
             // Which of the conditions failed, and the values; an index has its own value on either side.
             cause = cause.replaceAll("\\[\\d+ != \\d+]", "#");
-            b.put("cause", b.getString("cause").replaceAll("\\[\\d+ != \\d+]", "#"));
+            b.put("cause", b.getString("cause", "").replaceAll("\\[\\d+ != \\d+]", "#"));
         }
         boolean noStore = a.getLong("index") == 0;
         if (noStore != (b.getLong("index") == 0) || kedge.index() != b.getLong("index")) {
             return "index";
         }
-        return sameKey(cause, b.getString("cause")) ? null : "cause";
+        return sameKey(cause, b.getString("cause", "")) ? null : "cause";
     }
 
     private String node(JsonObject a, JsonObject b, boolean previous) {

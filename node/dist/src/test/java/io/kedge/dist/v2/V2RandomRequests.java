@@ -85,7 +85,9 @@ final class V2RandomRequests {
             boolean mayExpire = path.equals("/t");
             return same("PUT", path, fields("dir=true", exists, mayExpire ? ttl(2) : "", choice(6, value())));
         }
-        String common = fields(value(), exists, timed ? ttl(1) : choice(20, "ttl="), choice(8, "noValueOnSuccess=true"));
+        // The index of a directory's update must be learnt from its reply.
+        String bare = exists.equals("prevExist=true") ? "" : choice(8, "noValueOnSuccess=true");
+        String common = fields(value(), exists, timed ? ttl(1) : choice(20, "ttl="), bare);
         if (random.nextInt(3) == 0 && !written.isEmpty()) {
             Written about = written.get(random.nextInt(written.size()));
             String value = choice(2, "prevValue=" + pick(VALUES).replace("%0A", "")).replaceAll("prevValue=$", "");
