@@ -33,6 +33,11 @@ final class AppendChange implements Change {
     }
 
     @Override
+    public boolean isOfDirectory(PathState state) {
+        return request.dir();
+    }
+
+    @Override
     public Attempt attempt(PathState state, long lease) {
         state.refuseIfBlocked();
         if (state.fileExists()) {

@@ -25,6 +25,9 @@ interface Change {
     @Nullable
     PathState guess();
 
+    /** Whether it gives its time to live to a directory, where {@code state} is found. */
+    boolean isOfDirectory(PathState state);
+
     /**
      * Throws V2Exception if {@code state} makes it impossible.
      *

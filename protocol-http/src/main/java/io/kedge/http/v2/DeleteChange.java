@@ -37,6 +37,11 @@ final class DeleteChange implements Change {
     }
 
     @Override
+    public boolean isOfDirectory(PathState state) {
+        return false;
+    }
+
+    @Override
     public Attempt attempt(PathState state, long lease) {
         if (!state.fileExists() && !state.directoryExists()) {
             throw state.notFound();

@@ -77,7 +77,13 @@ final class Listing {
         }
         boolean isMarker = raw.endsWith("/");
         V2Path found = V2Path.ofKey(slash >= 0 && !recursive ? path.prefix() + name : raw);
-        if (isHidden || found == null || isHiddenBelow(found)) {
+        if (isHidden || found == null) {
+            return;
+        }
+        int shown = shownDepth(found);
+        if (shown < found.depth()) {
+            // A directory with nothing but hidden nodes is an empty one.
+            directory(found.upTo(shown));
             return;
         }
         bytes += NODE_BYTES + raw.length() + kv.valueLength();
@@ -96,8 +102,13 @@ final class Listing {
         }
     }
 
-    private boolean isHiddenBelow(V2Path found) {
-        return found.parts().subList(path.depth(), found.depth()).stream().anyMatch(part -> part.startsWith("_"));
+    /** How many parts come before one that is hidden here. */
+    private int shownDepth(V2Path found) {
+        int depth = path.depth();
+        while (depth < found.depth() && !found.parts().get(depth).startsWith("_")) {
+            depth++;
+        }
+        return depth;
     }
 
     /** The open directory of that path; those on the way are opened, others closed. */

@@ -74,6 +74,11 @@ final class PutChange implements Change {
     }
 
     @Override
+    public boolean isOfDirectory(PathState state) {
+        return request.dir() || state.directoryExists() && !state.fileExists();
+    }
+
+    @Override
     public Attempt attempt(PathState state, long lease) {
         check(state);
         List<Compare> compares = new ArrayList<>();

@@ -33,8 +33,10 @@ final class V2Json {
         V2Json json = new V2Json();
         json.out.append("{\"errorCode\":").append(error.code().number()).append(",\"message\":");
         json.text(error.code().message());
-        json.out.append(",\"cause\":");
-        json.text(error.causeText());
+        if (!error.causeText().isEmpty()) {
+            json.out.append(",\"cause\":");
+            json.text(error.causeText());
+        }
         json.out.append(",\"index\":").append(error.index());
         return json.end();
     }

@@ -99,7 +99,12 @@ final class V2Keys {
         } else if (method == HttpMethod.POST) {
             write(caller, parsed, new AppendChange(parsed), "create", answer);
         } else if (parsed.path().isRoot()) {
-            answer.fail(new V2Exception(V2Code.ROOT_READ_ONLY, "/", node.revision()));
+            // As in etcd: what is to be deleted by comparing it must be a file first of all.
+            boolean comparesToDelete = method == HttpMethod.DELETE && parsed.hasPrevious();
+            answer.fail(
+                    comparesToDelete
+                            ? new V2Exception(V2Code.NOT_A_FILE, "", node.revision())
+                            : new V2Exception(V2Code.ROOT_READ_ONLY, "/", node.revision()));
         } else if (method == HttpMethod.PUT) {
             PutChange put = new PutChange(parsed);
             write(caller, parsed, put, put.action(), answer);

@@ -119,8 +119,7 @@ final class V2Writer {
     }
 
     private void grant(PathState state, long ttlSeconds) {
-        boolean directory = request.dir() || state.directoryExists() && !state.fileExists();
-        leases.grant(caller, ttlSeconds, directory, failing((LeaseResult granted) -> {
+        leases.grant(caller, ttlSeconds, change.isOfDirectory(state), failing((LeaseResult granted) -> {
             lease = granted.id();
             grantedSeconds = granted.ttlSeconds();
             attempt(state);

@@ -23,6 +23,9 @@ final class V2Comparison {
     private static final int WRONG_COMPARE = 101;
 
     private final TreeMap<Long, Long> indexes = new TreeMap<>();
+    /** The index of each update of a directory: Kedge's to etcd's. */
+    private final Map<Long, Long> directoryUpdates = new TreeMap<>();
+
     private final V2Differences differences;
     private boolean isPast;
 
@@ -50,21 +53,28 @@ final class V2Comparison {
             return error(a, b, kedge);
         }
         String node = node(a.getJsonObject("node"), b.getJsonObject("node"), false);
+        if ("update".equals(a.getString("action")) && there(a).containsKey("dir")) {
+            directoryUpdates.put(there(b).getLong("modifiedIndex"), there(a).getLong("modifiedIndex"));
+        }
         return node != null ? node : node(a.getJsonObject("prevNode"), b.getJsonObject("prevNode"), true);
     }
 
+    private static JsonObject there(JsonObject reply) {
+        return reply.getJsonObject("node", new JsonObject());
+    }
+
     private String error(JsonObject a, JsonObject b, V2Reply kedge) {
-        String cause = a.getString("cause");
+        String cause = a.getString("cause", "");
         if (a.getInteger("errorCode") == WRONG_COMPARE) {
             // Which of the conditions failed, and the values; an index has its own value on either side.
             cause = cause.replaceAll("\\[\\d+ != \\d+]", "#");
-            b.put("cause", b.getString("cause").replaceAll("\\[\\d+ != \\d+]", "#"));
+            b.put("cause", b.getString("cause", "").replaceAll("\\[\\d+ != \\d+]", "#"));
         }
         boolean noStore = a.getLong("index") == 0;
         if (noStore != (b.getLong("index") == 0) || kedge.index() != b.getLong("index")) {
             return "index";
         }
-        return sameKey(cause, b.getString("cause")) ? null : "cause";
+        return sameKey(cause, b.getString("cause", "")) ? null : "cause";
     }
 
     private String node(JsonObject a, JsonObject b, boolean previous) {
@@ -82,6 +92,8 @@ final class V2Comparison {
         boolean isRoot = !a.containsKey("key");
         if (a.containsKey("dir") && !b.containsKey("createdIndex") && !isRoot) {
             differences.seen("unmade-directory");
+        } else if (isUpdatedDirectory(a, b)) {
+            differences.seen("directory-index");
         } else if (!sameIndex(a.getLong("modifiedIndex"), b.getLong("modifiedIndex"))) {
             return "modifiedIndex of " + b;
         } else if (a.containsKey("createdIndex") != b.containsKey("createdIndex")) {
@@ -91,11 +103,21 @@ final class V2Comparison {
         return time != null ? time : nodes(a.getJsonArray("nodes"), b.getJsonArray("nodes"));
     }
 
+    /** Whether it is a directory as etcd shows it after an update: with the index that it had before. */
+    private boolean isUpdatedDirectory(JsonObject a, JsonObject b) {
+        Long update = b.containsKey("dir") ? directoryUpdates.get(b.getLong("modifiedIndex", 0L)) : null;
+        return update != null && a.getLong("modifiedIndex") < update;
+    }
+
     private String timeToLive(JsonObject a, JsonObject b, boolean previous) {
         if (a.containsKey("ttl") != b.containsKey("ttl")
                 || a.containsKey("expiration") != b.containsKey("expiration")) {
             if (isPast && a.containsKey("ttl")) {
                 differences.seen("past-time-to-live");
+                return null;
+            }
+            if (b.containsKey("dir") && b.containsKey("ttl")) {
+                differences.seen("shared-time-to-live");
                 return null;
             }
             return "ttl" + (previous ? " before" : "");
@@ -125,6 +147,7 @@ final class V2Comparison {
     private static List<JsonObject> sorted(JsonArray nodes) {
         List<JsonObject> sorted = new ArrayList<>();
         nodes.forEach(node -> sorted.add((JsonObject) node));
+        sorted.removeIf(node -> node.getString("key").equals(V2Probes.DIRECTORY));
         sorted.sort(Comparator.comparing(node -> node.getString("key")));
         return sorted;
     }

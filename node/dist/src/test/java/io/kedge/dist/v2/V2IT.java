@@ -220,6 +220,9 @@ class V2IT {
         assertThat(expired.action()).isEqualTo("expire");
         assertThat(expired.previous().getString("value")).isEqualTo("1");
         assertThat(client.get("/ttl", "").errorCode()).isEqualTo(100);
+        V2Reply posted = client.post("/ttls", "value=1&ttl=100");
+        assertThat(client.get(posted.node().getString("key"), "").node().getLong("ttl"))
+                .isBetween(90L, 100L);
         client.put("/stays", "value=1&ttl=2");
         assertThat(client.put("/stays", "value=1&ttl=&prevExist=true").node().getLong("ttl"))
                 .isNull();

@@ -13,6 +13,9 @@ import java.util.concurrent.CompletableFuture;
 /** Shows, one by one, the rows of the differences table that random requests keep away from. */
 final class V2Probes {
 
+    /** Where they leave different things behind. */
+    static final String DIRECTORY = "/p";
+
     private static final Duration EXPIRY_LIMIT = Duration.ofSeconds(20);
     private static final int HISTORY_EVENTS = 1_001;
 
