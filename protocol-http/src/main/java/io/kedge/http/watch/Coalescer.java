@@ -32,7 +32,7 @@ final class Coalescer {
         }
     }
 
-    static final int BYTES_MAX = 32 << 10;
+    static final int BYTES_MAX = 1 << 20;
 
     /** Of an entry of the map, an event and its records, about. */
     private static final int ENTRY_BYTES = 256;

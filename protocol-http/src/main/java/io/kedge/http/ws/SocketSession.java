@@ -32,6 +32,8 @@ final class SocketSession extends Pulse.Member {
     /** Pings without an answer that end the connection. */
     private static final int SILENCE_MAX = 3;
 
+    private static final long QUEUED_CHARS_MAX = 64 << 10;
+
     private static final Buffer PING = Buffer.buffer("kedge");
 
     private final WebSocketFace face;
@@ -39,6 +41,9 @@ final class SocketSession extends Pulse.Member {
     private final Caller caller;
     private final SocketCalls calls;
     private final Map<Long, SocketWatch> watches = new HashMap<>();
+    /** Characters of frames that were given to Vert.x, which counts frames, and are not sent yet. */
+    private long queuedChars;
+
     private int unanswered;
     private boolean paused;
     private boolean over;
@@ -72,7 +77,7 @@ final class SocketSession extends Pulse.Member {
     }
 
     boolean isWritable() {
-        return !over && !socket.writeQueueFull();
+        return !over && queuedChars < QUEUED_CHARS_MAX && !socket.writeQueueFull();
     }
 
     void send(JsonObject frame) {
@@ -83,15 +88,27 @@ final class SocketSession extends Pulse.Member {
         if (over || socket.isClosed()) {
             return;
         }
-        socket.writeFinalTextFrame(frame);
-        if (!paused && socket.writeQueueFull()) {
+        queuedChars += frame.length();
+        socket.writeFinalTextFrame(frame).onComplete(sent -> sent(frame.length()));
+        if (!paused && !isWritable()) {
             paused = true;
             socket.pause();
         }
     }
 
+    private void sent(int chars) {
+        boolean full = queuedChars >= QUEUED_CHARS_MAX;
+        queuedChars -= chars;
+        if (full && queuedChars < QUEUED_CHARS_MAX) {
+            drained();
+        }
+    }
+
     private void drained() {
-        if (paused && !over) {
+        if (!isWritable()) {
+            return;
+        }
+        if (paused) {
             paused = false;
             socket.resume();
         }

@@ -125,11 +125,14 @@ final class SseIT {
             while (whole > 0 && revision(all.get(whole - 1)) > Long.parseLong(lastId)) {
                 whole--;
             }
+            long end = put("cut/end", "x");
             try (EventStream stream = EventStream.resume(server, path, lastId)) {
                 assertThat(at(stream.next(all.size() - whole)))
                         .as("after a cut behind event " + cut + " of " + all)
                         .isEqualTo(all.subList(whole, all.size()));
-                long end = put("cut/end", "x");
+                // The rounds before have left one each.
+                List<String> ends = at(stream.next(cut));
+                assertThat(ends).allMatch(each -> each.startsWith("cut/end@"));
                 assertThat(at(stream.next())).isEqualTo("cut/end@" + end);
             }
         }
