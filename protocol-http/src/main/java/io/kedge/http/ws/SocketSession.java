@@ -185,8 +185,8 @@ final class SocketSession extends Pulse.Member {
 
     private static JsonObject bad(String detail) {
         return new JsonObject()
-                .put("type", "urn:kedge:bad-json")
-                .put("title", "bad json")
+                .put("type", "urn:kedge:bad-request")
+                .put("title", "bad request")
                 .put("status", 400)
                 .put("detail", detail);
     }
