@@ -88,8 +88,8 @@ final class SlowSseIT {
         revision += PUTS;
         List<JsonSocket> sockets = new ArrayList<>();
         for (int i = 0; i < SOCKETS; i++) {
-            sockets.add(JsonSocket.stopped(server)
-                    .send("{'id':1,'watch':{'prefix':'socket/','since':" + revision + "}}"));
+            sockets.add(
+                    JsonSocket.stopped(server).send("{'id':1,'watch':{'prefix':'socket/','since':" + revision + "}}"));
         }
         write("socket/", 10, FILL);
         long each = (Heap.usedBytes(server) - before - (before - start)) / SOCKETS;
