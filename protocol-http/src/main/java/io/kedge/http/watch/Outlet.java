@@ -7,7 +7,9 @@ import io.kedge.model.KeyValue;
 import io.kedge.model.StatusCode;
 import java.util.List;
 
-/** Where one watch's news go, laid out for its client; on the loop. After {@code refused} or {@code ended} comes none. */
+/**
+ * Where one watch's news go, laid out for its client; on the loop. After {@code refused} or {@code ended} comes none.
+ */
 public interface Outlet {
 
     /** Whether the client takes more; when it does again, {@link Feed#drained} is called. */

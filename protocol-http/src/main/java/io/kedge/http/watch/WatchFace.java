@@ -52,7 +52,7 @@ public final class WatchFace implements Face {
         try {
             open(request, WatchQuery.of(request), WatchQuery.requiresLeader(request));
         } catch (BadParameterException e) {
-            Problems.end(request.response(), 400, "bad-parameter", String.valueOf(e.getMessage()));
+            Problems.end(request.response(), 400, "bad-request", String.valueOf(e.getMessage()));
         } catch (KedgeException refused) {
             Problems.end(request.response(), refused);
         }

@@ -10,6 +10,7 @@ import io.kedge.http.watch.WatchSpec;
 import io.kedge.model.Caller;
 import io.kedge.model.KedgeException;
 import io.kedge.model.StatusCode;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.DecodeException;
@@ -26,6 +27,7 @@ final class SocketSession extends Pulse.Member {
 
     static final short GOING_AWAY = 1001;
     private static final short NOT_ACCEPTABLE = 1003;
+    private static final short TOO_BIG = 1009;
 
     private static final int WATCHES_MAX = 1_000;
 
@@ -60,7 +62,7 @@ final class SocketSession extends Pulse.Member {
         socket.binaryMessageHandler(bytes -> close(NOT_ACCEPTABLE, "messages are text"));
         socket.pongHandler(pong -> unanswered = 0);
         socket.drainHandler(nothing -> drained());
-        socket.exceptionHandler(error -> {});
+        socket.exceptionHandler(this::failed);
         socket.closeHandler(nothing -> over());
     }
 
@@ -130,6 +132,15 @@ final class SocketSession extends Pulse.Member {
         socket.writePing(PING);
     }
 
+    /** A frame that is too large or broken, or a message that is too large. A connection that is cut says so itself. */
+    private void failed(Throwable error) {
+        if (error instanceof CorruptedWebSocketFrameException broken) {
+            close((short) broken.closeStatus().code(), broken.closeStatus().reasonText());
+        } else if (error instanceof IllegalStateException) {
+            close(TOO_BIG, "the message is too large");
+        }
+    }
+
     void close(short code, String why) {
         if (!over) {
             over();
@@ -163,6 +174,9 @@ final class SocketSession extends Pulse.Member {
     }
 
     private void message(String text) {
+        if (over) {
+            return;
+        }
         JsonObject json;
         try {
             json = new JsonObject(text);
@@ -185,8 +199,8 @@ final class SocketSession extends Pulse.Member {
 
     private static JsonObject bad(String detail) {
         return new JsonObject()
-                .put("type", "urn:kedge:bad-json")
-                .put("title", "bad json")
+                .put("type", "urn:kedge:bad-request")
+                .put("title", "bad request")
                 .put("status", 400)
                 .put("detail", detail);
     }

@@ -144,7 +144,7 @@ final class WatchFaceTest {
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.headers().firstValue("content-type")).contains("application/problem+json");
         assertThat(new String(response.body().readAllBytes(), StandardCharsets.UTF_8))
-                .contains("\"type\":\"urn:kedge:bad-parameter\"", detail);
+                .contains("\"type\":\"urn:kedge:bad-request\"", detail);
     }
 
     @Test

@@ -24,18 +24,33 @@ final class JsonSocket implements WebSocket.Listener, AutoCloseable {
     private final BlockingQueue<JsonObject> frames = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final StringBuilder partial = new StringBuilder();
+    private final boolean stopped;
     private WebSocket socket;
 
-    private JsonSocket() {}
+    private JsonSocket(boolean stopped) {
+        this.stopped = stopped;
+    }
 
     static JsonSocket open(ServerUnderTest server) {
-        JsonSocket opened = new JsonSocket();
+        return open(server, new JsonSocket(false));
+    }
+
+    /** One that reads nothing until {@link #readOn}. */
+    static JsonSocket stopped(ServerUnderTest server) {
+        return open(server, new JsonSocket(true));
+    }
+
+    private static JsonSocket open(ServerUnderTest server, JsonSocket opened) {
         opened.socket = HTTP.newWebSocketBuilder()
                 .subprotocols("kedge.v1.json")
                 .buildAsync(URI.create("ws://127.0.0.1:" + server.clientPort() + "/v1/ws"), opened)
                 .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
         return opened;
+    }
+
+    void readOn() {
+        socket.request(1);
     }
 
     WebSocket raw() {
@@ -75,6 +90,13 @@ final class JsonSocket implements WebSocket.Listener, AutoCloseable {
     /** The code with which the server closed; waits for it. */
     int closeCode() {
         return closed.orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
+    }
+
+    @Override
+    public void onOpen(WebSocket opened) {
+        if (!stopped) {
+            opened.request(1);
+        }
     }
 
     @Override

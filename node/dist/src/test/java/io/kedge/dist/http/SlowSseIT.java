@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 final class SlowSseIT {
 
     private static final int STREAMS = 40;
+    private static final int SOCKETS = 20;
     private static final int PUTS = 1_500;
     private static final String FILL = ".".repeat(8 << 10);
     private static final long BYTES_EACH_MAX = 512 << 10;
@@ -73,6 +74,35 @@ final class SlowSseIT {
                 assertThat(stream.next().name()).isEqualTo("progress");
                 for (int i = 0; i < PUTS; i++) {
                     assertThat(number(stream.next())).isEqualTo(i);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aWebSocketThatIsNotReadIsHeldByACursorToo() {
+        long revision = rest.put("/v1/kv/warm", "x").revision();
+        long start = Heap.usedBytes(server);
+        write("socket/", 10, FILL);
+        long before = Heap.usedBytes(server);
+        revision += PUTS;
+        List<JsonSocket> sockets = new ArrayList<>();
+        for (int i = 0; i < SOCKETS; i++) {
+            sockets.add(
+                    JsonSocket.stopped(server).send("{'id':1,'watch':{'prefix':'socket/','since':" + revision + "}}"));
+        }
+        write("socket/", 10, FILL);
+        long each = (Heap.usedBytes(server) - before - (before - start)) / SOCKETS;
+        System.out.printf(
+                "%d WebSockets that were not read, of %d MiB each: %d KiB of heap each%n",
+                SOCKETS, (long) PUTS * FILL.length() >> 20, each >> 10);
+        assertThat(each).as("bytes of heap for each").isLessThan(BYTES_EACH_MAX);
+        for (JsonSocket socket : sockets) {
+            try (socket) {
+                socket.readOn();
+                assertThat(socket.next().getBoolean("created")).isTrue();
+                for (int i = 1; i <= PUTS; i++) {
+                    assertThat(socket.next().getLong("rev")).isEqualTo(revision + i);
                 }
             }
         }

@@ -170,20 +170,20 @@ final class WebSocketIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {                                                      | | bad-json             | not a JSON object
-            []                                                     | | bad-json             | not a JSON object
-            {'id':1}                                               |1| bad-json             | one thing
-            {'id':1,'what':{}}                                     |1| bad-json             | what is not known here
-            {'watch':{'key':'a'}}                                  | | bad-json             | id is needed
-            {'id':1,'watch':{}}                                    |1| bad-json             | key or prefix
-            {'id':1,'watch':{'key':'a','since':-1}}                |1| bad-json             | must be a revision
-            {'id':1,'watch':{'key':'a','window':9999}}             |1| bad-json             | between 0
-            {'id':1,'watch':{'key':'a'},'put':{'key':'a'}}         |1| bad-json             | one thing
-            {'id':1,'cancel':true}                                 |1| bad-json             | nothing with this id
-            {'id':1,'put':{'key':'a'}}                             |1| bad-json             | value is needed
+            {                                                      | | bad-request          | not a JSON object
+            []                                                     | | bad-request          | not a JSON object
+            {'id':1}                                               |1| bad-request          | one thing
+            {'id':1,'what':{}}                                     |1| bad-request          | what is not known here
+            {'watch':{'key':'a'}}                                  | | bad-request          | id is needed
+            {'id':1,'watch':{}}                                    |1| bad-request          | key or prefix
+            {'id':1,'watch':{'key':'a','since':-1}}                |1| bad-request          | must be a revision
+            {'id':1,'watch':{'key':'a','window':9999}}             |1| bad-request          | between 0
+            {'id':1,'watch':{'key':'a'},'put':{'key':'a'}}         |1| bad-request          | one thing
+            {'id':1,'cancel':true}                                 |1| bad-request          | nothing with this id
+            {'id':1,'put':{'key':'a'}}                             |1| bad-request          | value is needed
             {'id':1,'put':{'key':'a','value':'','lease':'f00'}}    |1| lease-not-found      | ''
             {'id':1,'lease':{'keepalive':'f00'}}                   |1| lease-not-found      | ''
-            {'id':1,'lock':{'name':'n'}}                           |1| bad-json             | ttl is needed
+            {'id':1,'lock':{'name':'n'}}                           |1| bad-request          | ttl is needed
             """)
     void whatIsWrongIsTold(String message, Integer id, String type, String detail) {
         try (JsonSocket socket = JsonSocket.open(server)) {

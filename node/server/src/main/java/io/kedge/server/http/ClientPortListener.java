@@ -93,8 +93,7 @@ public final class ClientPortListener implements ClientPort {
                 .setHttp2RstFloodWindowDuration(RESET_WINDOW_SECONDS)
                 .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS)
                 .setMaxHeaderSize(HEADERS_BYTES_MAX)
-                // All of a connection happens on its loop: HTTP/1.1 needs no queue before Netty's, which would cost
-                // each
+                // All of a connection happens on its loop: HTTP/1.1 needs no queue before Netty's. It would cost each
                 // connection 5 KiB, and counts messages where Netty counts bytes.
                 .setStrictThreadMode(true)
                 .setMaxWebSocketFrameSize(webSocketBytesMax)
