@@ -41,8 +41,12 @@ final class ServicesTest {
         assertThat(services.methods()).hasSizeGreaterThan(30);
         for (RpcMethod method : services.methods()) {
             MethodDescriptor declared = declared(method);
-            assertThat(declared.getInputType()).as(method.name()).isEqualTo(method.request().getDescriptorForType());
-            assertThat(declared.getOutputType()).as(method.name()).isEqualTo(method.reply().getDescriptorForType());
+            assertThat(declared.getInputType())
+                    .as(method.name())
+                    .isEqualTo(method.request().getDescriptorForType());
+            assertThat(declared.getOutputType())
+                    .as(method.name())
+                    .isEqualTo(method.reply().getDescriptorForType());
             CallType type = declared.isClientStreaming()
                     ? CallType.BIDI_STREAM
                     : declared.isServerStreaming() ? CallType.SERVER_STREAM : CallType.UNARY;
