@@ -11,6 +11,11 @@ public interface Face {
 
     void handle(HttpServerRequest request);
 
+    /** Whether it refuses writes from pages of other hosts itself, with errors of its own form. */
+    default boolean judgesOrigins() {
+        return false;
+    }
+
     /** Ends what it keeps open of its own accord; connections are closed by their owner. */
     default void stop() {}
 }

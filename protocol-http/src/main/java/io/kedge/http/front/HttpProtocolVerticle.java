@@ -3,6 +3,8 @@ package io.kedge.http.front;
 
 import io.kedge.http.Face;
 import io.kedge.http.HttpLoop;
+import io.kedge.http.Origins;
+import io.kedge.http.Problems;
 import io.kedge.http.gateway.Gateway;
 import io.kedge.http.rest.RestFace;
 import io.kedge.http.v2.V2Face;
@@ -12,6 +14,8 @@ import io.kedge.http.ws.WebSocketFace;
 import io.kedge.spi.ProtocolContext;
 import io.kedge.spi.ProtocolVerticle;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -40,9 +44,20 @@ final class HttpProtocolVerticle implements ProtocolVerticle {
                                 String path = request.path();
                                 return path != null && face.answers(path);
                             },
-                            face::handle);
+                            request -> handle(face, request));
         }
         return Future.succeededFuture();
+    }
+
+    /** A page of another host may look, and see nothing of the answer; it changes nothing. */
+    private static void handle(Face face, HttpServerRequest request) {
+        HttpMethod method = request.method();
+        boolean looks = method == HttpMethod.GET || method == HttpMethod.HEAD || method == HttpMethod.OPTIONS;
+        if (looks || face.judgesOrigins() || Origins.isOwn(request)) {
+            face.handle(request);
+        } else {
+            Problems.end(request.response(), 403, "foreign-origin", "pages of other hosts change nothing here");
+        }
     }
 
     @Override

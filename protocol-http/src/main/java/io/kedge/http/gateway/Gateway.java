@@ -74,6 +74,11 @@ public final class Gateway implements Face {
     }
 
     @Override
+    public boolean judgesOrigins() {
+        return true;
+    }
+
+    @Override
     public void handle(HttpServerRequest request) {
         String path = GatewayPaths.below(String.valueOf(request.path()));
         GatewayPaths.Name name = GatewayPaths.table().get(path);

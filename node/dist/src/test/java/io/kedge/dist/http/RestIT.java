@@ -10,6 +10,8 @@ import io.kedge.dist.support.ServerUnderTest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -368,6 +370,21 @@ final class RestIT {
         Answer refused = rest.call("PUT", "/v1/kv/large", large);
         assertThat(refused.status()).isEqualTo(413);
         assertThat(rest.get("/v1/kv/large").status()).isEqualTo(404);
+    }
+
+    @Test
+    void pagesOfOtherHostsChangeNothing() throws IOException {
+        for (String path : List.of("/v1/txn", "/v2/keys/foreign", "/v1/leases")) {
+            String request = "POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + server.clientPort()
+                    + "\r\nOrigin: http://evil.example\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}";
+            try (Socket socket = new Socket("127.0.0.1", server.clientPort())) {
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+                byte[] start = socket.getInputStream().readNBytes("HTTP/1.1 403".length());
+                assertThat(new String(start, StandardCharsets.US_ASCII))
+                        .isEqualTo("HTTP/1.1 403");
+            }
+        }
+        assertThat(rest.get("/v2/keys/foreign").status()).isEqualTo(404);
     }
 
     @Test
