@@ -11,17 +11,10 @@ package io.kedge.model;
  * @param cause kept with the record
  */
 public record PutRequest(
-        Key key,
-        byte[] value,
-        long lease,
-        boolean previous,
-        boolean ignoreValue,
-        boolean ignoreLease,
-        Cause cause)
+        Key key, byte[] value, long lease, boolean previous, boolean ignoreValue, boolean ignoreLease, Cause cause)
         implements TxnOp, Operation {
 
-    public PutRequest(
-            Key key, byte[] value, long lease, boolean previous, boolean ignoreValue, boolean ignoreLease) {
+    public PutRequest(Key key, byte[] value, long lease, boolean previous, boolean ignoreValue, boolean ignoreLease) {
         this(key, value, lease, previous, ignoreValue, ignoreLease, Cause.PUT);
     }
 

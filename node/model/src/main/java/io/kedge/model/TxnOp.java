@@ -2,4 +2,5 @@
 package io.kedge.model;
 
 /** One operation inside a transaction. */
-public sealed interface TxnOp permits RangeRequest, PutRequest, DeleteRangeRequest, SequentialPut, TxnRequest, FaultyOp {}
+public sealed interface TxnOp
+        permits RangeRequest, PutRequest, DeleteRangeRequest, SequentialPut, TxnRequest, FaultyOp {}

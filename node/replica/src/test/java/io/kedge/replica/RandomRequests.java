@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.replica;
 
-import io.kedge.model.SequentialPut;
 import io.kedge.model.Cause;
 import io.kedge.model.Compare;
 import io.kedge.model.DeleteRangeRequest;
@@ -10,6 +9,7 @@ import io.kedge.model.KeyRange;
 import io.kedge.model.LeaseGrant;
 import io.kedge.model.PutRequest;
 import io.kedge.model.RangeRequest;
+import io.kedge.model.SequentialPut;
 import io.kedge.model.SortOrder;
 import io.kedge.model.SortTarget;
 import io.kedge.model.TxnOp;

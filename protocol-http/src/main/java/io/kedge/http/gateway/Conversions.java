@@ -16,6 +16,7 @@ final class Conversions {
 
     /** One and the same for all, since it is what keeps their order. */
     private final Context context;
+
     private final Runnable idle;
     private int underWay;
 

@@ -10,6 +10,7 @@ import io.kedge.grpc.rpc.RpcMethod;
 import io.kedge.grpc.rpc.Services;
 import io.kedge.http.Face;
 import io.kedge.http.HttpLoop;
+import io.kedge.http.Origins;
 import io.kedge.http.RequestBody;
 import io.kedge.model.Caller;
 import io.kedge.spi.ProtocolContext;
@@ -83,6 +84,10 @@ public final class Gateway implements Face {
         boolean socket = isUpgrade(request);
         if (!socket && request.method() != HttpMethod.POST) {
             HttpOutlet.refuse(request, GatewayErrors.WRONG_VERB);
+            return;
+        }
+        if (!Origins.isOwn(request)) {
+            HttpOutlet.refuse(request, GatewayErrors.FOREIGN_PAGE);
             return;
         }
         Route route = routes.get(path);

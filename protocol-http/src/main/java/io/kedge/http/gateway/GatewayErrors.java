@@ -13,6 +13,9 @@ final class GatewayErrors {
     static final GrpcOutcome NOT_FOUND = new GrpcOutcome(GrpcCode.NOT_FOUND, "Not Found");
     static final GrpcOutcome WRONG_VERB = new GrpcOutcome(GrpcCode.UNIMPLEMENTED, "Method Not Allowed");
 
+    static final GrpcOutcome FOREIGN_PAGE =
+            new GrpcOutcome(GrpcCode.PERMISSION_DENIED, "pages of other origins may not ask");
+
     private GatewayErrors() {}
 
     static GrpcOutcome invalid(String text) {

@@ -49,8 +49,14 @@ final class V2Watch implements WatchSink {
     /** {@code historyIsThere} unless the index asked for is known to be compacted: then there will be no event. */
     void start(boolean historyIsThere) {
         headAtOnce = historyIsThere;
-        answer.response().closeHandler(closed -> end());
-        answer.response().exceptionHandler(error -> end());
+        HttpServerResponse response = answer.response();
+        if (response.closed()) {
+            end();
+            return;
+        }
+        response.closeHandler(closed -> end());
+        response.exceptionHandler(error -> end());
+        response.drainHandler(drained -> goOn());
         WatchStream opened = node.watches().open(caller, this);
         stream = opened;
         long from = request.waitIndex() < 0 ? Long.MAX_VALUE : request.waitIndex();
@@ -66,8 +72,7 @@ final class V2Watch implements WatchSink {
     public void created(long watchId, long revision) {
         index = revision;
         if (headAtOnce) {
-            HttpServerResponse response = answer.head(revision);
-            response.drainHandler(drained -> goOn());
+            answer.head(revision);
         }
     }
 

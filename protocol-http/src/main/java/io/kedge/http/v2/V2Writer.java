@@ -11,8 +11,11 @@ import io.kedge.model.LeaseResult;
 import io.kedge.model.StatusCode;
 import io.kedge.model.TxnRequest;
 import io.kedge.model.TxnResult;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,18 @@ import org.jspecify.annotations.Nullable;
 final class V2Writer {
 
     private static final int ATTEMPTS_MAX = 64;
+
+    /** Failures after which it is sure that nothing was written. */
+    private static final Set<StatusCode> REFUSALS = EnumSet.of(
+            StatusCode.DUPLICATE_KEY,
+            StatusCode.LEASE_NOT_FOUND,
+            StatusCode.KEY_NOT_FOUND,
+            StatusCode.NO_SPACE,
+            StatusCode.CORRUPT,
+            StatusCode.REQUEST_TOO_LARGE,
+            StatusCode.TOO_MANY_OPERATIONS,
+            StatusCode.TOO_MANY_REQUESTS,
+            StatusCode.PERMISSION_DENIED);
 
     private final Kv kv;
     private final V2Leases leases;
@@ -196,7 +211,7 @@ final class V2Writer {
         }
     }
 
-    private <T> Reply<T> failing(java.util.function.Consumer<T> next) {
+    private <T> Reply<T> failing(Consumer<T> next) {
         return new Reply<>() {
             @Override
             public void succeed(T result) {
@@ -211,6 +226,10 @@ final class V2Writer {
     }
 
     private void fail(KedgeException reason, PathState state) {
+        if (!REFUSALS.contains(reason.code())) {
+            // The write may be in the log: to end its lease could take away what was there before.
+            lease = 0;
+        }
         if (reason.code() == StatusCode.DUPLICATE_KEY) {
             fail(state.error(V2Code.KEY_EXISTS, change.path()));
         } else {

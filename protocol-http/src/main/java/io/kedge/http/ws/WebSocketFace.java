@@ -2,6 +2,7 @@
 package io.kedge.http.ws;
 
 import io.kedge.http.Face;
+import io.kedge.http.Origins;
 import io.kedge.http.Problems;
 import io.kedge.http.watch.Pulse;
 import io.kedge.http.watch.StreamCounts.Kind;
@@ -69,7 +70,7 @@ public final class WebSocketFace implements Face {
             refuse(request, 426, "upgrade-required", "this is a WebSocket, subprotocol " + Handshake.PROTOCOL);
         } else if (!Handshake.offersProtocol(request)) {
             refuse(request, 400, "bad-subprotocol", "the subprotocol spoken here is " + Handshake.PROTOCOL);
-        } else if (!Handshake.isOriginAllowed(request.getHeader("Origin"), request.getHeader("Host"), allowedOrigins)) {
+        } else if (!Origins.isAllowed(request.getHeader("Origin"), request.getHeader("Host"), allowedOrigins)) {
             refuse(request, 403, "bad-origin", "pages of " + request.getHeader("Origin") + " may not connect");
         } else if (!loop.counts().open(Kind.WEBSOCKET, request)) {
             Problems.end(

@@ -213,8 +213,7 @@ final class GatewayStreamsTest {
     @Test
     void aWebSocketCarriesTheSameMessages() throws Exception {
         BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-        WebSocket socket = GatewayServer.await(
-                server.sockets.connect(server.port(), "127.0.0.1", "/v3/watch"));
+        WebSocket socket = GatewayServer.await(server.sockets.connect(server.port(), "127.0.0.1", "/v3/watch"));
         socket.textMessageHandler(heard::add);
         socket.closeHandler(closed -> heard.add("closed"));
         socket.writeTextMessage(CREATE);
@@ -235,8 +234,7 @@ final class GatewayStreamsTest {
 
     @Test
     void aWebSocketThatClosesEndsItsWatch() throws Exception {
-        WebSocket socket = GatewayServer.await(
-                server.sockets.connect(server.port(), "127.0.0.1", "/v3/watch"));
+        WebSocket socket = GatewayServer.await(server.sockets.connect(server.port(), "127.0.0.1", "/v3/watch"));
         socket.writeTextMessage(CREATE);
         FakeNode.FakeStream stream = stream();
         assertThat(said(stream)).isInstanceOf(WatchRequest.class);
@@ -247,8 +245,7 @@ final class GatewayStreamsTest {
     @Test
     void oneReplyOverAWebSocketIsOneMessage() throws Exception {
         BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-        WebSocket socket = GatewayServer.await(
-                server.sockets.connect(server.port(), "127.0.0.1", "/v3/kv/put"));
+        WebSocket socket = GatewayServer.await(server.sockets.connect(server.port(), "127.0.0.1", "/v3/kv/put"));
         socket.textMessageHandler(heard::add);
         socket.closeHandler(closed -> heard.add("closed"));
         socket.writeTextMessage("{\"key\":\"Zm9v\",\"value\":\"YmFy\"}");

@@ -140,6 +140,20 @@ final class GatewayTest {
                 server.post("/v3/kv/put", PUT, "Grpc-Metadata-Hasleader", "true"), 503, 14, "etcdserver: no leader");
     }
 
+    /** A browser would let any page do this, and not show it the answer; by then the key would be gone. */
+    @Test
+    void pagesOfOtherOriginsChangeNothing() throws Exception {
+        assertError(
+                server.post("/v3/kv/put", PUT, "Origin", "https://elsewhere.example", "Content-Type", "text/plain"),
+                403,
+                7,
+                "pages of other origins may not ask");
+        assertThat(server.post("/v3/kv/range", "{\"key\":\"Zm9v\"}").json().getString("count"))
+                .isNull();
+        String own = "http://127.0.0.1:" + server.port();
+        assertThat(server.post("/v3/kv/put", PUT, "Origin", own).status()).isEqualTo(200);
+    }
+
     @Test
     void aTimeoutEndsWhatWaits() throws Exception {
         assertError(

@@ -70,7 +70,17 @@ final class ListingTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7, 200})
     void allLevelsAreNested(int pageKeys) {
-        put("/d/a", "/d/b/", "/d/b/x", "/d/b/y/z", "/d/b-1/q", "/d/b/y/_h/k", "/d/_i/x", "/d/c/d/e/", "/d/c/d/f//g", "/d/o/_h/x");
+        put(
+                "/d/a",
+                "/d/b/",
+                "/d/b/x",
+                "/d/b/y/z",
+                "/d/b-1/q",
+                "/d/b/y/_h/k",
+                "/d/_i/x",
+                "/d/c/d/e/",
+                "/d/c/d/f//g",
+                "/d/o/_h/x");
         assertThat(list("/d", true, pageKeys))
                 .isEqualTo("/d(/d/a /d/b!(/d/b/x /d/b/y(/d/b/y/z)) /d/b-1(/d/b-1/q) /d/c(/d/c/d(/d/c/d/e!())) /d/o())");
     }

@@ -16,7 +16,8 @@ final class V2JsonTest {
         assertThat(V2Json.of(new V2Event("set", file, V2Node.gone(V2Path.of("/a"), true, 5, 5)))
                         .toString())
                 .isEqualTo("{\"action\":\"set\",\"node\":{\"key\":\"/a\",\"value\":\"v\","
-                        + "\"expiration\":\"2026-01-02T03:04:05.600Z\",\"ttl\":9,\"modifiedIndex\":7,\"createdIndex\":5},"
+                        + "\"expiration\":\"2026-01-02T03:04:05.600Z\",\"ttl\":9,"
+                        + "\"modifiedIndex\":7,\"createdIndex\":5},"
                         + "\"prevNode\":{\"key\":\"/a\",\"dir\":true,\"modifiedIndex\":5,\"createdIndex\":5}}\n");
     }
 

@@ -3,6 +3,7 @@ package io.kedge.http.ws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kedge.http.Origins;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,12 +28,12 @@ final class HandshakeTest {
         "https://console.example, localhost:2379, true"
     })
     void pagesOfTheSameHostMayConnect(String origin, String host, boolean allowed) {
-        assertThat(Handshake.isOriginAllowed(origin, host, Set.of("https://console.example")))
+        assertThat(Origins.isAllowed(origin, host, Set.of("https://console.example")))
                 .isEqualTo(allowed);
     }
 
     @Test
     void allPagesMayBeAllowed() {
-        assertThat(Handshake.isOriginAllowed("null", "localhost", Set.of("*"))).isTrue();
+        assertThat(Origins.isAllowed("null", "localhost", Set.of("*"))).isTrue();
     }
 }

@@ -208,8 +208,7 @@ final class GatewayIT {
                 "{\"create_request\":{\"key\":\"" + base64("w/") + "\",\"range_end\":\"" + base64("w0") + "\"}}";
         List<BlockingQueue<String>> watches = List.of(watch(http1, create), watch(http2, create));
         BlockingQueue<String> messages = new LinkedBlockingQueue<>();
-        WebSocket socket =
-                await(sockets.connect(SERVER.server().clientPort(), "127.0.0.1", "/v3/watch"));
+        WebSocket socket = await(sockets.connect(SERVER.server().clientPort(), "127.0.0.1", "/v3/watch"));
         socket.textMessageHandler(messages::add);
         socket.writeTextMessage(create);
         List<BlockingQueue<String>> all = new ArrayList<>(watches);

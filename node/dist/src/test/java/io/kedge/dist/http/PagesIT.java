@@ -29,7 +29,7 @@ final class PagesIT {
     private record Line(String command, String output) {}
 
     @ParameterizedTest
-    @ValueSource(strings = {"http.md", "http-gateway.md"})
+    @ValueSource(strings = {"http.md", "http-gateway.md", "http-v2.md"})
     void linesWorkAsPasted(String page) throws IOException {
         org.junit.jupiter.api.Assumptions.assumeTrue(
                 ServerBinary.underTest().family() == ServerBinary.Family.KEDGE, "it is about Kedge alone");

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  */
 class V2DifferentialIT {
 
-    private static final int REQUESTS_DEFAULT = 700;
+    private static final int REQUESTS_DEFAULT = 500;
     private static final int REQUESTS_IN_FULL = 20_000;
     private static final int LAST_STEPS = 12;
 

@@ -122,7 +122,7 @@ class V2IT {
                 "DELETE | /err/file        | prevIndex=x              | 203 | 400 | invalid value for \"prevIndex\"",
                 "GET    | /err/file        | recursive=maybe          | 209 | 400 | invalid value for \"recursive\"",
                 "PUT    | /err/file        | value=%zz                | 210 | 400 | invalid URL escape \"%zz\"",
-                "PUT    | /err/file        | refresh=true&ttl=9&value=1 | 211 | 400 | A value was provided on a refresh",
+                "PUT    | /err/file        | refresh=1&ttl=9&value=1  | 211 | 400 | A value was provided on a refresh",
                 "PUT    | /err/file        | refresh=true             | 212 | 400 | No TTL value set"
             })
     void errors(String method, String path, String fields, int code, int status, String cause) {
@@ -205,6 +205,26 @@ class V2IT {
         }
         told.removeIf(event -> event.getJsonObject("node").getString("key").startsWith("/stream/d/"));
         assertThat(told).isEqualTo(done);
+    }
+
+    /** It is sent all that it missed, once and in order; meanwhile nothing is kept for it. */
+    @Test
+    void aStreamThatIsNotReadGoesOnWhereItWas() throws IOException {
+        int puts = 400;
+        String value = "value=" + "x".repeat(40_000);
+        HttpResponse<InputStream> response = client.open("/slow", "recursive=true&stream=true");
+        List<Long> indexes = new ArrayList<>();
+        for (int i = 0; i < puts; i++) {
+            indexes.add(client.put("/slow/" + i % 3, value).modified());
+        }
+        List<Long> told = new ArrayList<>();
+        try (InputStream body = response.body();
+                BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
+            while (told.size() < puts) {
+                told.add(new JsonObject(lines.readLine()).getJsonObject("node").getLong("modifiedIndex"));
+            }
+        }
+        assertThat(told).isEqualTo(indexes);
     }
 
     @Test

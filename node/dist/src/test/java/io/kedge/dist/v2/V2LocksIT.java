@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class V2LocksIT {
 
     private static final int CLIENTS = 3;
-    private static final int ROUNDS = Integer.getInteger("kedge.lock.rounds", 15);
+    private static final int ROUNDS = Integer.getInteger("kedge.lock.rounds", 8);
 
     @RegisterExtension
     static final ServerExtension SERVER = new ServerExtension(

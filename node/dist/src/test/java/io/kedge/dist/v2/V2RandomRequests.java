@@ -26,9 +26,26 @@ final class V2RandomRequests {
     private static final String[] NAMES = {"a", "b", "c", "_h", "%C3%BC%20x"};
     private static final String[] VALUES = {"", "1", "2", "%3C%26%3E", "%C3%BC%0A"};
     private static final String[] FAULTY = {
-        "ttl=x", "prevIndex=-1", "prevIndex=%2B1", "waitIndex=x", "recursive=", "sorted=2", "dir=yes", "quorum=tRUE",
-        "prevValue=", "prevExist=", "prevExist=no", "refresh=", "noValueOnSuccess=n", "stream=", "refresh=true",
-        "refresh=t&ttl=5&value=1", "value=%2", "value=%zz", "a;b", "wait="
+        "ttl=x",
+        "prevIndex=-1",
+        "prevIndex=%2B1",
+        "waitIndex=x",
+        "recursive=",
+        "sorted=2",
+        "dir=yes",
+        "quorum=tRUE",
+        "prevValue=",
+        "prevExist=",
+        "prevExist=no",
+        "refresh=",
+        "noValueOnSuccess=n",
+        "stream=",
+        "refresh=true",
+        "refresh=t&ttl=5&value=1",
+        "value=%2",
+        "value=%zz",
+        "a;b",
+        "wait="
     };
     private static final int REMEMBERED = 60;
 
@@ -53,7 +70,8 @@ final class V2RandomRequests {
         if (choice < 40) {
             return put();
         } else if (choice < 48) {
-            return same("POST", path(), fields(value(), ttl(12), choice(8, "dir=true"), choice(6, "noValueOnSuccess=1")));
+            return same(
+                    "POST", path(), fields(value(), ttl(12), choice(8, "dir=true"), choice(6, "noValueOnSuccess=1")));
         } else if (choice < 64) {
             return delete();
         } else if (choice < 70) {
@@ -90,7 +108,8 @@ final class V2RandomRequests {
         String common = fields(value(), exists, timed ? ttl(1) : choice(20, "ttl="), bare);
         if (random.nextInt(3) == 0 && !written.isEmpty()) {
             Written about = written.get(random.nextInt(written.size()));
-            String value = choice(2, "prevValue=" + pick(VALUES).replace("%0A", "")).replaceAll("prevValue=$", "");
+            String value =
+                    choice(2, "prevValue=" + pick(VALUES).replace("%0A", "")).replaceAll("prevValue=$", "");
             boolean byIndex = value.isEmpty() || random.nextBoolean();
             return new Step(
                     "PUT",

@@ -70,8 +70,7 @@ final class TxnCodec {
     static DeleteRangeRequest readDelete(WireReader in) {
         int flags = in.u8();
         int cause = flags >> DELETE_CAUSE_SHIFT;
-        return new DeleteRangeRequest(
-                readRange(in), (flags & 1) != 0, cause == 0 ? Cause.DELETE : Cause.ofCode(cause));
+        return new DeleteRangeRequest(readRange(in), (flags & 1) != 0, cause == 0 ? Cause.DELETE : Cause.ofCode(cause));
     }
 
     static void writeTxn(WireWriter out, TxnRequest txn) {

@@ -99,8 +99,7 @@ final class SampleCommands {
     private static TxnRequest causes(Key key) {
         SequentialPut sequential = new SequentialPut(key, text("/"), text("v"), 5, Cause.V2_CREATE);
         PutRequest put = new PutRequest(key, text("v"), 0, true, false, false, Cause.V2_REFRESH);
-        DeleteRangeRequest delete =
-                new DeleteRangeRequest(KeyRange.single(key), false, Cause.V2_COMPARE_AND_DELETE);
+        DeleteRangeRequest delete = new DeleteRangeRequest(KeyRange.single(key), false, Cause.V2_COMPARE_AND_DELETE);
         return new TxnRequest(List.of(), List.of(sequential, put), List.of(delete));
     }
 
