@@ -40,8 +40,18 @@ class LargeBodiesIT {
         Path body = Files.writeString(folder.resolve("body"), "value=" + "x".repeat(TOO_MANY_BYTES));
         String url = SERVER.server().endpoint() + path;
         Command.Result got = Command.of(
-                        Tools.require("curl").toString(), "-s", "-m", "10", version, "-X", method, "-w", "\n%{http_code}",
-                        "--data-binary", "@" + body, url)
+                        Tools.require("curl").toString(),
+                        "-s",
+                        "-m",
+                        "10",
+                        version,
+                        "-X",
+                        method,
+                        "-w",
+                        "\n%{http_code}",
+                        "--data-binary",
+                        "@" + body,
+                        url)
                 .run();
         assertThat(got.out()).as(got.toString()).endsWith("\n" + status).contains("too large");
     }
