@@ -7,6 +7,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 
 /** Reads whole request bodies, within limits of size and time. */
 public final class RequestBody {
@@ -81,7 +82,7 @@ public final class RequestBody {
             collected.appendBuffer(bytes);
         } else {
             end();
-            close();
+            closeAfter(request);
             Problems.end(
                     request.response(),
                     new KedgeException(StatusCode.TOO_MANY_REQUESTS, "too many bodies are being received"));
@@ -90,15 +91,18 @@ public final class RequestBody {
 
     void tooSlow() {
         if (end()) {
-            close();
+            closeAfter(request);
             Problems.end(request.response(), 408, "request-timeout", "the body did not come to its end in time");
         }
     }
 
-    /** What would still come is not read. */
-    private void close() {
-        if (!request.response().headWritten()) {
-            request.response().putHeader(HttpHeaders.CONNECTION, "close");
+    /**
+     * Lets the response, whose head is still to be written, end the connection: what would still come is not read. With
+     * HTTP/2 only the stream ends, and a header about connections would be a fault.
+     */
+    public static void closeAfter(HttpServerRequest request) {
+        if (!request.response().headWritten() && request.version() != HttpVersion.HTTP_2) {
+            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
     }
 

@@ -4,6 +4,7 @@ package io.kedge.http.gateway;
 import io.kedge.grpc.rpc.GrpcCode;
 import io.kedge.grpc.rpc.GrpcOutcome;
 import io.kedge.grpc.rpc.ResponseQueue;
+import io.kedge.http.RequestBody;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -76,7 +77,7 @@ final class HttpOutlet implements Outlet {
                 response.putHeader("WWW-Authenticate", "Bearer realm=\"kedge\"");
             }
             if (!request.isEnded()) {
-                response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+                RequestBody.closeAfter(request);
             }
         }
         response.end(lines ? GatewayErrors.line(outcome) : GatewayErrors.body(outcome));

@@ -116,7 +116,7 @@ final class RestCall {
     /** Reads the whole body, then goes on; a body above the limit of requests is refused. */
     void withBody(Consumer<Buffer> next) {
         RequestBody.read(loop, request, loop.limits().requestBytesMax(), body -> guard(() -> next.accept(body)), () -> {
-            response().putHeader(HttpHeaders.CONNECTION, "close");
+            RequestBody.closeAfter(request);
             fail(new KedgeException(
                     StatusCode.REQUEST_TOO_LARGE,
                     "the limit is " + loop.limits().requestBytesMax() + " bytes"));

@@ -180,14 +180,14 @@ final class V2Keys {
                     request,
                     loop.limits().messageBytesMax(),
                     body -> raft.prepare(caller, () -> serve(request, caller, body, answer)),
-                    () -> tooLarge(answer));
+                    () -> tooLarge(request, answer));
         } else {
             raft.prepare(caller, () -> serve(request, caller, null, answer));
         }
     }
 
-    private void tooLarge(V2Answer answer) {
-        answer.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    private void tooLarge(HttpServerRequest request, V2Answer answer) {
+        RequestBody.closeAfter(request);
         answer.fail(V2Failures.of(new KedgeException(StatusCode.REQUEST_TOO_LARGE), node.revision()));
     }
 }

@@ -32,16 +32,14 @@ final class SequentialPutTest {
     @Test
     void isNamedByItsRevisionIfTheComparesHold() throws StartException, IOException {
         try (RunningNode node = RunningNode.start(folder)) {
-            SequentialPut put =
-                    new SequentialPut(Key.utf8("/q/"), new byte[0], new byte[] {1}, 0, Cause.V2_CREATE);
-            Compare noFile =
-                    Compare.number(Key.utf8("/q"), Compare.Target.VERSION, Compare.Result.EQUAL, 0);
+            SequentialPut put = new SequentialPut(Key.utf8("/q/"), new byte[0], new byte[] {1}, 0, Cause.V2_CREATE);
+            Compare noFile = Compare.number(Key.utf8("/q"), Compare.Target.VERSION, Compare.Result.EQUAL, 0);
             TxnRequest txn = new TxnRequest(List.of(noFile), List.of(put), List.of());
             TxnResult done = node.call((n, reply) -> n.kv().txn(Caller.NODE, txn, reply));
             Key made = ((PutResult) done.results().get(0)).key();
             assertThat(made).isEqualTo(put.at(done.revision()).key());
-            RangeResult read = node.call(
-                    (n, reply) -> n.kv().range(Caller.NODE, RangeRequest.of(KeyRange.single(made)), reply));
+            RangeResult read =
+                    node.call((n, reply) -> n.kv().range(Caller.NODE, RangeRequest.of(KeyRange.single(made)), reply));
             assertThat(read.kvs()).singleElement().matches(kv -> kv.cause() == Cause.V2_CREATE);
 
             SequentialPut nameless = new SequentialPut(Key.utf8(""), new byte[0], 0);
