@@ -380,8 +380,7 @@ final class RestIT {
             try (Socket socket = new Socket("127.0.0.1", server.clientPort())) {
                 socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
                 byte[] start = socket.getInputStream().readNBytes("HTTP/1.1 403".length());
-                assertThat(new String(start, StandardCharsets.US_ASCII))
-                        .isEqualTo("HTTP/1.1 403");
+                assertThat(new String(start, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 403");
             }
         }
         assertThat(rest.get("/v2/keys/foreign").status()).isEqualTo(404);
