@@ -79,6 +79,17 @@ final class V2Probes {
         assertThat(kedge.put("/p/short", "value=1&ttl=1").node().getLong("ttl")).isGreaterThan(1);
         differences.seen("shortest-time-to-live");
 
+        long there = etcd.put("/p/timed", "value=1&ttl=100").modified();
+        long here = kedge.put("/p/timed", "value=1&ttl=100").modified();
+        both(client -> client.put("/p/timed", "value=2"));
+        assertThat(etcd.get("/p/timed", "wait=true&waitIndex=" + there).node().containsKey("ttl"))
+                .isTrue();
+        Await.until(EXPIRY_LIMIT, () -> "Kedge shows the past", () -> !kedge.get(
+                        "/p/timed", "wait=true&waitIndex=" + here)
+                .node()
+                .containsKey("ttl"));
+        differences.seen("past-time-to-live");
+
         both(client -> client.put("/p/beat", "value=1&ttl=100"));
         String refresh = "refresh=true&prevExist=true&ttl=100";
         assertThat(etcd.put("/p/beat", refresh))
