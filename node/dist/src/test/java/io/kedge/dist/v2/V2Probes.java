@@ -84,10 +84,10 @@ final class V2Probes {
         both(client -> client.put("/p/timed", "value=2"));
         assertThat(etcd.get("/p/timed", "wait=true&waitIndex=" + there).node().containsKey("ttl"))
                 .isTrue();
-        Await.until(EXPIRY_LIMIT, () -> "Kedge shows the past", () -> !kedge.get(
-                        "/p/timed", "wait=true&waitIndex=" + here)
-                .node()
-                .containsKey("ttl"));
+        Await.until(
+                EXPIRY_LIMIT, () -> "Kedge shows the past", () -> !kedge.get("/p/timed", "wait=true&waitIndex=" + here)
+                        .node()
+                        .containsKey("ttl"));
         differences.seen("past-time-to-live");
 
         both(client -> client.put("/p/beat", "value=1&ttl=100"));
