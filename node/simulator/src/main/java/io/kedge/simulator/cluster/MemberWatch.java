@@ -146,6 +146,9 @@ final class MemberWatch {
         }
         if (message instanceof Message.VoteResponse vote && vote.granted() && !vote.preVote()) {
             invariants.votes(member.id, vote.term(), vote.to(), durable.term(), durable.votedFor());
+        } else if (message.term() < durable.term()) {
+            // What it told a leader of that term a later one may have cut since, in the same write; it comes late.
+            return;
         } else if (message instanceof Message.AppendResponse answer && !answer.rejected()) {
             invariants.acknowledges(member.id, answer.index(), member.disk.lastDurable());
         } else if (message instanceof Message.SnapshotResponse answer && !answer.rejected()) {
