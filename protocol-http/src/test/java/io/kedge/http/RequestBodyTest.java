@@ -3,12 +3,6 @@ package io.kedge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kedge.api.Node;
-import io.kedge.spi.ClientPort;
-import io.kedge.spi.ProtocolContext;
-import io.kedge.spi.ProtocolLimits;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -26,23 +20,6 @@ final class RequestBodyTest {
 
     private static final int MOST = 100;
 
-    private record Context(Vertx vertx, MeterRegistry meters) implements ProtocolContext {
-        @Override
-        public Node node() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public ClientPort clientPort() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public ProtocolLimits limits() {
-            throw new UnsupportedOperationException();
-        }
-    }
-
     private final Vertx vertx = Vertx.vertx();
     private final CountDownLatch begun = new CountDownLatch(1);
     private HttpLoop loop;
@@ -50,7 +27,7 @@ final class RequestBodyTest {
 
     @BeforeEach
     void start() {
-        loop = new HttpLoop(new Context(vertx, new SimpleMeterRegistry()));
+        loop = new HttpLoop(new NodelessContext(vertx));
         server = await(vertx.createHttpServer()
                 .requestHandler(request -> {
                     RequestBody.read(

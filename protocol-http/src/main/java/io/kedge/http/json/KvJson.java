@@ -30,13 +30,7 @@ public final class KvJson {
     }
 
     public static JsonObject event(Event event, boolean withPrevious) {
-        KeyValue kv = event.kv();
-        JsonObject json = new JsonObject().put("op", operation(kv));
-        bytes(json, "key", kv.key().bytes());
-        if (!kv.isTombstone()) {
-            bytes(json, "value", kv.value());
-        }
-        numbers(json, kv);
+        JsonObject json = change(event.kv());
         KeyValue previous = withPrevious ? event.previous() : null;
         if (previous != null) {
             json.put("prev", record(previous));
@@ -44,11 +38,13 @@ public final class KvJson {
         return json;
     }
 
-    /** A record that was there before anything was watched. */
-    public static JsonObject snapshot(KeyValue kv) {
-        JsonObject json = new JsonObject().put("op", "put");
+    /** The event that wrote a record, without what was there before: for snapshots and histories. */
+    public static JsonObject change(KeyValue kv) {
+        JsonObject json = new JsonObject().put("op", operation(kv));
         bytes(json, "key", kv.key().bytes());
-        bytes(json, "value", kv.value());
+        if (!kv.isTombstone()) {
+            bytes(json, "value", kv.value());
+        }
         return numbers(json, kv);
     }
 

@@ -7,13 +7,11 @@ import io.kedge.api.Elections.Leader;
 import io.kedge.api.Elections.LeaderKey;
 import io.kedge.api.Elections.Observer;
 import io.kedge.api.Reply;
-import io.kedge.http.json.HexId;
 import io.kedge.http.json.JsonReader;
 import io.kedge.http.json.KvJson;
 import io.kedge.model.KedgeException;
 import io.kedge.model.Key;
 import io.kedge.model.KeyValue;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +27,7 @@ final class ElectionRoutes {
             JsonReader json = JsonReader.of(body).only("value", "value_b64", "ttl", "lease");
             byte[] value = value(json);
             QueuePlace.take(call, name, json, (lease, reply) -> ask(call, election, lease, value, reply), won -> {
-                JsonObject answer = new JsonObject().put("token", won.token());
-                KvJson.key(answer, "key", won.key());
-                answer.put("lease", HexId.of(won.lease()))
-                        .put("fence", Conditions.Fence.format(won.key(), won.token()));
-                call.response().putHeader(HttpHeaders.ETAG, KeyRoutes.tag(won.token()));
-                call.revision(won.revision()).json(201, answer);
+                won.answer(call);
             });
         });
     }

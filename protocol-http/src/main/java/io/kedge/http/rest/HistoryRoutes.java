@@ -2,10 +2,8 @@
 package io.kedge.http.rest;
 
 import io.kedge.http.json.KvJson;
-import io.kedge.model.Event;
 import io.kedge.model.Key;
 import io.kedge.model.KeyRange;
-import io.kedge.model.KeyValue;
 import io.kedge.model.PutRequest;
 import io.kedge.model.RangeRequest;
 import io.kedge.model.RangeResult;
@@ -30,17 +28,13 @@ final class HistoryRoutes {
         int limit = (int) call.number("limit", VERSIONS_DEFAULT, 1, VERSIONS_MAX);
         History.read(call, key, limit, history -> {
             JsonArray versions = new JsonArray();
-            history.versions().descendingIterator().forEachRemaining(kv -> versions.add(version(kv)));
+            history.versions().descendingIterator().forEachRemaining(kv -> versions.add(KvJson.change(kv)));
             JsonObject body = new JsonObject()
                     .put("revision", history.revision())
                     .put("compact_revision", history.compacted())
                     .put("versions", versions);
             call.revision(history.revision()).json(200, body);
         });
-    }
-
-    private static JsonObject version(KeyValue kv) {
-        return KvJson.event(new Event(kv, null), false);
     }
 
     static void post(RestCall call, byte[] name) {

@@ -4,9 +4,7 @@ package io.kedge.http.rest;
 import io.kedge.api.Cancellation;
 import io.kedge.api.Locks;
 import io.kedge.api.Reply;
-import io.kedge.http.json.HexId;
 import io.kedge.http.json.JsonReader;
-import io.kedge.http.json.KvJson;
 import io.kedge.model.Compare;
 import io.kedge.model.DeleteRangeRequest;
 import io.kedge.model.Key;
@@ -33,14 +31,8 @@ final class LockRoutes {
         call.withBody(body -> {
             JsonReader json = JsonReader.of(body).only("ttl", "lease");
             QueuePlace.take(call, name, json, (lease, reply) -> ask(call, lock, lease, reply), won -> {
-                JsonObject answer = new JsonObject().put("token", won.token());
-                KvJson.key(answer, "key", won.key());
-                answer.put("lease", HexId.of(won.lease()))
-                        .put("fence", Conditions.Fence.format(won.key(), won.token()));
-                call.response()
-                        .putHeader(HttpHeaders.ETAG, KeyRoutes.tag(won.token()))
-                        .putHeader(HttpHeaders.LOCATION, "/v1/locks/" + RawName.escape(name));
-                call.revision(won.revision()).json(201, answer);
+                call.response().putHeader(HttpHeaders.LOCATION, "/v1/locks/" + RawName.escape(name));
+                won.answer(call);
             });
         });
     }

@@ -5,6 +5,7 @@ import io.kedge.api.Cancellation;
 import io.kedge.api.Reply;
 import io.kedge.http.json.HexId;
 import io.kedge.http.json.JsonReader;
+import io.kedge.http.json.KvJson;
 import io.kedge.model.KedgeException;
 import io.kedge.model.Key;
 import io.kedge.model.KeyRange;
@@ -14,6 +15,8 @@ import io.kedge.model.RangeResult;
 import io.kedge.model.SortOrder;
 import io.kedge.model.SortTarget;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +31,17 @@ final class QueuePlace {
     private static final long ANSWER_MILLIS = 1_000;
 
     /** The front of the queue. */
-    record Won(long revision, Key key, long token, long lease) {}
+    record Won(long revision, Key key, long token, long lease) {
+
+        /** Tells the winner token, key, lease, and the fence to paste. */
+        void answer(RestCall call) {
+            JsonObject answer = new JsonObject().put("token", token);
+            KvJson.key(answer, "key", key);
+            answer.put("lease", HexId.of(lease)).put("fence", Conditions.Fence.format(key, token));
+            call.response().putHeader(HttpHeaders.ETAG, KeyRoutes.tag(token));
+            call.revision(revision).json(201, answer);
+        }
+    }
 
     /** Takes the place with a lease; the reply comes at the front. */
     interface Asking {

@@ -71,7 +71,7 @@ final class EventLayout {
     Buffer snapshot(List<KeyValue> page) {
         Buffer out = Buffer.buffer();
         for (KeyValue kv : page) {
-            framing.event(out, KvJson.snapshot(kv).toBuffer().getBytes());
+            framing.event(out, KvJson.change(kv).toBuffer().getBytes());
         }
         return out;
     }

@@ -73,7 +73,7 @@ final class SocketFrames {
 
     static JsonObject snapshot(long id, long revision, List<KeyValue> page) {
         JsonArray records = new JsonArray();
-        page.forEach(kv -> records.add(KvJson.snapshot(kv)));
+        page.forEach(kv -> records.add(KvJson.change(kv)));
         return new JsonObject().put("id", id).put("rev", revision).put("snapshot", records);
     }
 }

@@ -3,13 +3,8 @@ package io.kedge.http.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kedge.api.Node;
 import io.kedge.http.HttpLoop;
-import io.kedge.spi.ClientPort;
-import io.kedge.spi.ProtocolContext;
-import io.kedge.spi.ProtocolLimits;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.kedge.http.NodelessContext;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -25,23 +20,6 @@ import org.junit.jupiter.api.Test;
 /** The description and the routes say the same. */
 final class OpenApiTest {
 
-    private record Context(Vertx vertx, MeterRegistry meters) implements ProtocolContext {
-        @Override
-        public Node node() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public ClientPort clientPort() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public ProtocolLimits limits() {
-            throw new UnsupportedOperationException();
-        }
-    }
-
     @Test
     void everyRouteIsDescribedAndNoOther() throws IOException {
         List<String> described = new ArrayList<>();
@@ -50,7 +28,7 @@ final class OpenApiTest {
                 .forEach(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
         Vertx vertx = Vertx.vertx();
         try {
-            RestFace face = new RestFace(new HttpLoop(new Context(vertx, new SimpleMeterRegistry())));
+            RestFace face = new RestFace(new HttpLoop(new NodelessContext(vertx)));
             List<String> routes = new ArrayList<>(face.routes());
             // These two are faces of their own.
             routes.add("GET /v1/watch");
