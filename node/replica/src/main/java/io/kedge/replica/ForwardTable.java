@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes of this member that a leader was given and that have not come back through the log, oldest first. */
@@ -51,14 +52,14 @@ final class ForwardTable {
     }
 
     /** The log goes on in {@code term}: what leaders of earlier terms were given is not in it and never will be. */
-    void failBelow(long term, StatusCode reason, List<Proposal> completed) {
+    void removeBelow(long term, Consumer<Proposal> lost) {
         if (pending.isEmpty()) {
             return;
         }
         for (Map.Entry<Long, Proposal> entry : List.copyOf(pending.entrySet())) {
             if (entry.getValue().term() < term) {
                 pending.remove(entry.getKey());
-                entry.getValue().end(reason, completed);
+                lost.accept(entry.getValue());
             }
         }
     }

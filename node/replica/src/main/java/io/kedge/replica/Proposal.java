@@ -79,6 +79,11 @@ public class Proposal {
         return true;
     }
 
+    /** Whether it has an outcome. */
+    final boolean isAnswered() {
+        return answered;
+    }
+
     /** Called once with the outcome known. */
     void settled() {}
 

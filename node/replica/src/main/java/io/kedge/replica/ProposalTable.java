@@ -4,6 +4,7 @@ package io.kedge.replica;
 import io.kedge.model.StatusCode;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +37,10 @@ final class ProposalTable {
     /**
      * The proposal that became the entry at {@code index}, or null if that entry came from elsewhere. The entry may be
      * of an earlier term than the proposal in its place: one that no leader between had, until who had it won again
-     * (paper 5.4.2, figure 8).
+     * (paper 5.4.2, figure 8). {@code lost} gets those that this entry shows to be in no log and never to be.
      */
     @Nullable
-    Proposal take(long index, long term, List<Proposal> completed) {
+    Proposal take(long index, long term, Consumer<Proposal> lost) {
         Proposal head = pending.peekFirst();
         if (head == null || head.index() > index) {
             return null;
@@ -49,16 +50,16 @@ final class ProposalTable {
                     "proposal " + head.index() + " of term " + head.term() + " was passed over by entry " + index);
         }
         if (head.term() != term) {
-            failOf(head.term(), completed);
+            removeOf(head.term(), lost);
             return null;
         }
         return pending.pollFirst();
     }
 
     /** One of them has lost its place, and with it, by log matching, all of its term that come behind. */
-    private void failOf(long term, List<Proposal> completed) {
+    private void removeOf(long term, Consumer<Proposal> lost) {
         while (!pending.isEmpty() && pending.element().term() == term) {
-            pending.remove().end(StatusCode.LEADER_CHANGED, completed);
+            lost.accept(pending.remove());
         }
     }
 
@@ -73,14 +74,11 @@ final class ProposalTable {
         }
     }
 
-    /** The log goes on in {@code term}: what was proposed in earlier terms and is not applied yet is not in it. */
-    void failBelow(long term, StatusCode reason, List<Proposal> completed) {
+    /** The log goes on in {@code term}: what was proposed in earlier terms and is not applied yet is not in it, ever. */
+    void removeBelow(long term, Consumer<Proposal> lost) {
         // Terms never fall along the log, nor along this table.
-        Proposal head = pending.peekFirst();
-        while (head != null && head.term() < term) {
-            pending.pollFirst();
-            head.end(reason, completed);
-            head = pending.peekFirst();
+        while (!pending.isEmpty() && pending.element().term() < term) {
+            lost.accept(pending.remove());
         }
     }
 

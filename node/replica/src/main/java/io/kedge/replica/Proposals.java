@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A write is sent to another member at most once, except after that member has said that it did not and will not
  * take it. Invariant: at the leader of a term every forwarded write enters the log at most once, and only in the term
  * for which it was sent; so a write given to a leader of term t that has not come back when an entry of a later term
- * is applied is lost for good. Replica thread.
+ * is applied is lost for good, as is one of this member's own log then (paper 5.4.3: terms never fall along the log).
+ * Such a write was done nowhere, so it is proposed again: who asked for it hears nothing of the change of leaders.
+ * Replica thread.
  */
 final class Proposals {
 
@@ -222,7 +224,7 @@ final class Proposals {
         }
     }
 
-    /** Tries again what waits; called after anything that could have changed who leads. */
+    /** Tries again what waits; called before each turn and after what is applied, either may show who leads. */
     void retry() {
         while (!waiting.isEmpty() && start(waiting.element())) {
             waiting.remove();
@@ -249,14 +251,23 @@ final class Proposals {
     Proposal take(LogEntry entry, byte[] data) {
         if (entry.term() > appliedTerm) {
             appliedTerm = entry.term();
-            inLog.failBelow(appliedTerm, StatusCode.LEADER_CHANGED, completed);
-            forwarded.failBelow(appliedTerm, StatusCode.LEADER_CHANGED, completed);
+            inLog.removeBelow(appliedTerm, this::again);
+            forwarded.removeBelow(appliedTerm, this::again);
         }
-        Proposal own = inLog.take(entry.index(), entry.term(), completed);
+        Proposal own = inLog.take(entry.index(), entry.term(), this::again);
         if (own != null || forwarded.size() == 0 || data.length == 0 || CommandCodec.origin(data) != raft.memberId()) {
             return own;
         }
         return forwarded.take(CommandCodec.sequence(data));
+    }
+
+    /** It is in no log and never will be: it starts anew, within the time it has left. */
+    private void again(Proposal lost) {
+        if (!lost.isWaitedFor()) {
+            lost.end(StatusCode.LEADER_CHANGED, completed);
+        } else if (!lost.isAnswered()) {
+            waiting.add(lost);
+        }
     }
 
     void expire(long nowNanos) {

@@ -337,6 +337,9 @@ public final class Replica {
         List<RevisionEvents> events = new ArrayList<>();
         boolean moreWork = apply(keys, events);
         moreWork |= compactions.step(stores);
+        if (proposals.isWaiting()) {
+            proposals.retry();
+        }
         Turn turn = new Turn(
                 append,
                 takeMessages(),

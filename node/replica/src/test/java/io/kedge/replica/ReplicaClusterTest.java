@@ -72,17 +72,36 @@ final class ReplicaClusterTest {
     }
 
     @Test
-    void aForwardToALeaderThatIsGoneFailsOnceTheLogGoesOn() throws Exception {
+    void aForwardToALeaderThatIsGoneIsGivenToTheNext() throws Exception {
         ReplicaCluster cluster = cluster();
         cluster.isolate(1);
         Proposal lost = cluster.propose(2, put("lost"));
         cluster.settle();
         cluster.pass(4_000);
         assertThat(cluster.leader().id).isNotEqualTo(1);
-        assertThat(lost.failure()).isEqualTo(StatusCode.LEADER_CHANGED);
+        assertThat(lost.failure()).isNull();
+        assertThat(lost.result().revision()).isEqualTo(2);
         cluster.heal();
         cluster.pass(1_000);
-        assertThat(cluster.run(1, put("k")).failure()).isNull();
+        assertThat(cluster.run(1, put("k")).result().revision()).isEqualTo(3);
+        assertAllEqual(cluster);
+    }
+
+    @Test
+    void aLeadersOwnWriteThatItsSuccessorDoesNotHaveIsGivenToIt() throws Exception {
+        ReplicaCluster cluster = cluster();
+        cluster.isolate(1);
+        Proposal lost = cluster.propose(1, put("lost"));
+        Proposal late = cluster.propose(1, put("late"));
+        cluster.settle();
+        cluster.pass(4_000);
+        assertThat(cluster.leader().id).isNotEqualTo(1);
+        assertThat(lost.isAnswered()).isFalse();
+        cluster.heal();
+        cluster.pass(500);
+        assertThat(lost.failure()).isNull();
+        assertThat(lost.result().revision()).isEqualTo(2);
+        assertThat(late.result().revision()).isEqualTo(3);
         assertAllEqual(cluster);
     }
 

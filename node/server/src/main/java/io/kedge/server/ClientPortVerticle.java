@@ -68,8 +68,9 @@ final class ClientPortVerticle extends VerticleBase {
         }
         HealthRoutes health = new HealthRoutes(own, environment.meters());
         port.route(health::matches, health::handle);
-        ClientPortListener metrics =
-                new ClientPortListener(vertx, environment.config(), new ConnectionLimit(METRICS_CONNECTIONS_MAX));
+        ClientPortListener metrics = new ClientPortListener(
+                        vertx, environment.config(), new ConnectionLimit(METRICS_CONNECTIONS_MAX))
+                .withoutHttp2();
         metrics.route(health::matches, health::handle);
         metricsPort = metrics;
         vertx.setPeriodic(environment.config().progressNotifyMillis(), timer -> own.shard()

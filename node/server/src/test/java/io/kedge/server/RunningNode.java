@@ -45,7 +45,7 @@ public final class RunningNode implements AutoCloseable {
         return new RunningNode(config(folder, port, List.of("http://127.0.0.1:1")), port);
     }
 
-    static NodeConfig config(Path folder, int port, List<String> peerUrls) {
+    public static NodeConfig config(Path folder, int port, List<String> peerUrls) {
         return new NodeConfig(
                 "test",
                 folder,

@@ -45,6 +45,10 @@ public final class ClientPortListener implements ClientPort {
     private static final long CLOSE_MILLIS = 2_000;
 
     private static final int PING_BYTES = 8;
+    /** For the first request of a connection, or the start of HTTP/2; until then it has no place among the connections. */
+    private static final int SILENCE_MILLIS_MAX = 20_000;
+    /** Vert.x's name of the handler that ends silent connections. */
+    private static final String SILENCE_HANDLER = "idle";
 
     private record Route(Predicate<HttpServerRequest> matches, Handler<HttpServerRequest> handler) {}
 
@@ -57,11 +61,28 @@ public final class ClientPortListener implements ClientPort {
     private final Set<HttpConnection> connections = new HashSet<>();
 
     private boolean leaving;
+    private boolean speaksHttp2 = true;
+    private int silenceMillisMax = SILENCE_MILLIS_MAX;
 
     public ClientPortListener(Vertx vertx, NodeConfig config, ConnectionLimit limit) {
         this.vertx = vertx;
         this.config = config;
         this.limit = limit;
+    }
+
+    /**
+     * HTTP/1.1 alone, for all listeners opened from now on. Java's own client asks of a cleartext server to switch to
+     * HTTP/2 with its first request, and loses bytes of long answers when the server does; here nothing switches.
+     */
+    public ClientPortListener withoutHttp2() {
+        speaksHttp2 = false;
+        return this;
+    }
+
+    /** For listeners opened from now on. */
+    ClientPortListener silenceMillisMax(int millis) {
+        silenceMillisMax = millis;
+        return this;
     }
 
     @Override
@@ -87,7 +108,7 @@ public final class ClientPortListener implements ClientPort {
         int webSocketBytesMax = config.maxRequestBytes() + WEB_SOCKET_SLACK_BYTES;
         HttpServerOptions options = new HttpServerOptions();
         options.setInitialSettings(settings)
-                .setHttp2ClearTextEnabled(true)
+                .setHttp2ClearTextEnabled(speaksHttp2)
                 .setHttp2ConnectionWindowSize(CONNECTION_WINDOW_BYTES)
                 .setHttp2RstFloodMaxRstFramePerWindow(RESETS_PER_WINDOW_MAX)
                 .setHttp2RstFloodWindowDuration(RESET_WINDOW_SECONDS)
@@ -101,7 +122,9 @@ public final class ClientPortListener implements ClientPort {
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setTcpNoDelay(true)
-                .setReuseAddress(true);
+                .setReuseAddress(true)
+                .setIdleTimeout(silenceMillisMax)
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
         return options;
     }
 
@@ -133,6 +156,8 @@ public final class ClientPortListener implements ClientPort {
     private static void adapt(HttpConnection connection) {
         if (connection instanceof ConnectionBase base) {
             ChannelPipeline pipeline = base.channel().pipeline();
+            // From here on the connection is counted; watches may be silent for as long as they like.
+            pipeline.remove(SILENCE_HANDLER);
             pipeline.addFirst("kedge-flush", new FlushConsolidationHandler(FLUSHES_MERGED_MAX, true));
             LenientAuthority.install(pipeline);
         }
