@@ -25,7 +25,16 @@ final class Elections {
             tickLeader();
         } else if (roles.electionTimedOut()) {
             state.electionElapsed = 0;
+            leaderUnheard();
+        }
+    }
+
+    /** Who cannot win, as a learner, forgets the leader all the same: it must not go on to protect it from others. */
+    private void leaderUnheard() {
+        if (mayCampaign()) {
             campaign();
+        } else if (state.leaderId != 0) {
+            roles.becomeFollower(state.term, 0);
         }
     }
 

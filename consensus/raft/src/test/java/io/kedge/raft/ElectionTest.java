@@ -158,6 +158,31 @@ class ElectionTest {
                 .containsExactly(new Message.VoteResponse(3, 1, 4, false, true));
     }
 
+    /** Who may not campaign protects the leader it heard no longer than anybody else. */
+    @Test
+    void aLearnerForgetsALeaderThatIsGone() {
+        Configuration withLearner = new Configuration(List.of(1L, 2L), List.of(), List.of(3L), List.of(), false);
+        for (int seed = 0; seed < 100; seed++) {
+            RaftCore learner = new RaftCore(RaftOptions.defaults(3, seed), RecoveredLog.empty(withLearner));
+            learner.step(new Message.Heartbeat(1, 3, 3, 1, 0, 0));
+            learner.persisted(learner.output().append().id());
+            learner.output();
+            for (int ticks = 1; ticks <= 40; ticks++) {
+                learner.tick();
+                learner.step(new Message.VoteRequest(2, 3, 4, true, false, 0, 0));
+                List<Message> answers = learner.output().messages();
+                if (ticks < 10) {
+                    assertThat(answers).isEmpty();
+                } else {
+                    assertThat(answers)
+                            .as("seed %d, after %d ticks", seed, ticks)
+                            .containsExactly(new Message.VoteResponse(3, 2, 4, true, true));
+                }
+            }
+            assertThat(learner.leaderId()).isZero();
+        }
+    }
+
     @Test
     void leadershipIsTransferredToAMemberThatHasTheWholeLog() {
         TestCluster cluster = new TestCluster(1, 2, 3).elect(1);

@@ -51,8 +51,8 @@ final class FeedTest {
         }
         outlet.writable = false;
         Feed feed = feed(WatchSpec.FROM_NOW, true, false, false);
-        node.revision = 9;
         turn();
+        node.revision = 9;
         assertThat(outlet.heard).containsExactly("started 5", "snapshot 5 of 16");
         feed.drained();
         assertThat(outlet.heard).as("still full").hasSize(2);
@@ -107,14 +107,16 @@ final class FeedTest {
         for (int i = 0; i < 40; i++) {
             node.there("a" + (100 + i), "x");
         }
-        feed(WatchSpec.FROM_NOW, true, false, false);
+        outlet.writable = false;
+        Feed feed = feed(WatchSpec.FROM_NOW, true, false, false);
+        turn();
         node.revision = 9;
         node.compacted = 8;
-        turn();
+        outlet.writable = true;
+        feed.drained();
         assertThat(node.stream().request.startRevision()).isEqualTo(5);
         assertThat(outlet.heard).containsExactly("started 5", "snapshot 5 of 16");
         node.stream().sink.canceled(1, 8, 0);
-        turn();
         turn();
         assertThat(outlet.heard)
                 .containsSubsequence("snapshot 5 of 16", "reset 8 9", "snapshot 9 of 16")

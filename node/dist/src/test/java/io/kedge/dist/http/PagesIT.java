@@ -12,29 +12,37 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The pages' lines work as pasted: in blocks marked {@code console}, what stands behind {@code $} is run in a shell,
- * and what follows is its output, in which an ellipsis stands for anything.
+ * and what follows is its output, in which an ellipsis stands for anything. A page's example of a WebSocket runs after
+ * them: what the block sends is sent, and the frames of the block behind it come.
  */
 final class PagesIT {
 
     private static final Path DOCS = Path.of(System.getProperty("basedir", "."), "..", "docs");
     private static final int LINES_MIN = 5;
 
+    private static final Pattern SOCKET =
+            Pattern.compile("```javascript\n(const socket.*?)```\\s+```\n(.*?)\n```", Pattern.DOTALL);
+    private static final Pattern SENT = Pattern.compile("socket\\.send\\('(.*)'\\)");
+
     /** A line to paste and what it prints. */
     private record Line(String command, String output) {}
 
     @ParameterizedTest
-    @ValueSource(strings = {"http.md", "http-gateway.md", "http-v2.md"})
+    @ValueSource(strings = {"http.md", "http-watch.md", "http-gateway.md", "http-v2.md"})
     void linesWorkAsPasted(String page) throws IOException {
-        org.junit.jupiter.api.Assumptions.assumeTrue(
+        Assumptions.assumeTrue(
                 ServerBinary.underTest().family() == ServerBinary.Family.KEDGE, "it is about Kedge alone");
         Tools.require("curl");
-        List<Line> lines = lines(Files.readAllLines(DOCS.resolve(page)));
+        String text = Files.readString(DOCS.resolve(page));
+        List<Line> lines = lines(text.lines().toList());
         assertThat(lines).hasSizeGreaterThan(LINES_MIN);
         try (ServerUnderTest server = ServerUnderTest.startInMemory(ServerBinary.underTest())) {
             for (Line line : lines) {
@@ -46,6 +54,30 @@ final class PagesIT {
                         .stripTrailing();
                 assertThat(printed).as("%s: %s", page, line.command()).matches(pattern(line.output()));
             }
+            Matcher example = SOCKET.matcher(text);
+            assertThat(example.find())
+                    .as("%s has an example of a WebSocket", page)
+                    .isEqualTo(page.contains("watch"));
+            if (example.hasMatch()) {
+                talk(server, example.group(1), example.group(2));
+            }
+        }
+    }
+
+    private static void talk(ServerUnderTest server, String script, String frames) {
+        try (JsonSocket socket = JsonSocket.open(server)) {
+            Matcher sent = SENT.matcher(script);
+            while (sent.find()) {
+                socket.send(sent.group(1));
+            }
+            List<String> wanted = frames.lines().toList();
+            List<String> came = new ArrayList<>();
+            socket.next(wanted.size()).forEach(frame -> came.add(frame.encode()));
+            // The two requests of the example are answered each in its own order.
+            assertThat(came).allMatch(frame -> wanted.stream()
+                    .anyMatch(pattern -> pattern(pattern).matcher(frame).matches()));
+            assertThat(wanted).allMatch(pattern -> came.stream()
+                    .anyMatch(frame -> pattern(pattern).matcher(frame).matches()));
         }
     }
 
