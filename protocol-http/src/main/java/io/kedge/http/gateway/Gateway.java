@@ -163,6 +163,9 @@ public final class Gateway implements Face {
         socket.exceptionHandler(error -> exchange.gone());
         socket.closeHandler(closed -> exchange.gone());
         exchange.call().start();
+        if (socket.isClosed()) {
+            exchange.gone();
+        }
     }
 
     private Exchange open(

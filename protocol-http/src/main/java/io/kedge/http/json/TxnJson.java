@@ -21,12 +21,16 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Transactions in JSON: {@code {"if":[...],"then":[...],"else":[...]}}. All methods throw {@link
  * io.kedge.http.json.BadJsonException} for what they do not understand.
  */
 public final class TxnJson {
+
+    private static final List<String> TARGETS =
+            List.of("exists", "mod_revision", "create_revision", "version", "lease", "value", "value_b64");
 
     private TxnJson() {}
 
@@ -50,8 +54,16 @@ public final class TxnJson {
                 "exists",
                 "is");
         Key key = required(json, "key");
+        if (TARGETS.stream().filter(json::has).count() != 1) {
+            throw json.wrong(
+                    "key",
+                    "is compared with exactly one of exists, mod_revision, create_revision, version, lease and value");
+        }
         Compare.Result is = relation(json);
         if (json.has("exists")) {
+            if (json.has("is")) {
+                throw json.wrong("is", "has no place beside exists");
+            }
             Compare.Result wanted = json.flag("exists") ? Compare.Result.GREATER : Compare.Result.EQUAL;
             return Compare.number(key, Compare.Target.VERSION, wanted, 0);
         }
@@ -68,12 +80,8 @@ public final class TxnJson {
         if (lease != null) {
             return Compare.number(key, Compare.Target.LEASE, is, HexId.lease(lease));
         }
-        byte[] value = json.bytes("value");
-        if (value == null) {
-            throw json.wrong(
-                    "key", "needs exists, mod_revision, create_revision, version, lease or value to compare with");
-        }
-        return new Compare(KeyRange.single(key), Compare.Target.VALUE, is, 0, value);
+        return new Compare(
+                KeyRange.single(key), Compare.Target.VALUE, is, 0, Objects.requireNonNull(json.bytes("value")));
     }
 
     private static Compare.Result relation(JsonReader json) {

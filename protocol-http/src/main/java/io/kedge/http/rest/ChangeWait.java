@@ -41,6 +41,9 @@ final class ChangeWait implements WatchSink {
     }
 
     private void begin(RestCall call, KeyRange range, long afterRevision, long waitMillis) {
+        if (over) {
+            return;
+        }
         timer = vertx.setTimer(waitMillis, id -> end(timedOut));
         WatchStream opened = call.node().watches().open(call.caller(), this);
         stream = opened;

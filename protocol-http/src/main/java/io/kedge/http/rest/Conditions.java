@@ -25,11 +25,6 @@ record Conditions(List<Compare> compares, @Nullable Fence fence) {
         Compare compare() {
             return Compare.number(key, Compare.Target.CREATE, Compare.Result.EQUAL, token);
         }
-
-        /** As a header's value. */
-        static String format(Key key, long token) {
-            return RawName.escape(key.bytes()) + ";token=" + token;
-        }
     }
 
     static Conditions of(RestCall call, Key key) {

@@ -111,7 +111,7 @@ final class ElectionRoutes {
                 open.cancel();
             }
         });
-        observing.set(call.node().elections().observe(call.caller(), election, new Observer() {
+        Cancellation open = call.node().elections().observe(call.caller(), election, new Observer() {
             @Override
             public void leader(Leader leader) {
                 lines.send(json(leader));
@@ -121,6 +121,10 @@ final class ElectionRoutes {
             public void fail(KedgeException reason) {
                 lines.end();
             }
-        }));
+        });
+        observing.set(open);
+        if (lines.isOver()) {
+            open.cancel();
+        }
     }
 }

@@ -67,6 +67,9 @@ final class History implements WatchSink {
     }
 
     private void begin(long from) {
+        if (over) {
+            return;
+        }
         WatchStream opened = call.node().watches().open(call.caller(), this);
         stream = opened;
         opened.create(new WatchRequest(range, from, false, false, false, false, 0, false));

@@ -139,7 +139,6 @@ final class LeaseRoutes {
                 if (renewed.ttlSeconds() > 0) {
                     lines.send(lease(renewed));
                 } else {
-                    stop();
                     lines.end();
                 }
             });

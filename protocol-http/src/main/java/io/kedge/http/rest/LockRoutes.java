@@ -5,6 +5,7 @@ import io.kedge.api.Cancellation;
 import io.kedge.api.Locks;
 import io.kedge.api.Reply;
 import io.kedge.http.json.JsonReader;
+import io.kedge.http.json.PathName;
 import io.kedge.model.Compare;
 import io.kedge.model.DeleteRangeRequest;
 import io.kedge.model.Key;
@@ -31,7 +32,7 @@ final class LockRoutes {
         call.withBody(body -> {
             JsonReader json = JsonReader.of(body).only("ttl", "lease");
             QueuePlace.take(call, name, json, (lease, reply) -> ask(call, lock, lease, reply), won -> {
-                call.response().putHeader(HttpHeaders.LOCATION, "/v1/locks/" + RawName.escape(name));
+                call.response().putHeader(HttpHeaders.LOCATION, "/v1/locks/" + PathName.escape(name));
                 won.answer(call);
             });
         });

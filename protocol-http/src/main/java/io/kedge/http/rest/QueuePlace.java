@@ -3,9 +3,9 @@ package io.kedge.http.rest;
 
 import io.kedge.api.Cancellation;
 import io.kedge.api.Reply;
+import io.kedge.http.json.HeldJson;
 import io.kedge.http.json.HexId;
 import io.kedge.http.json.JsonReader;
-import io.kedge.http.json.KvJson;
 import io.kedge.model.KedgeException;
 import io.kedge.model.Key;
 import io.kedge.model.KeyRange;
@@ -16,7 +16,6 @@ import io.kedge.model.SortOrder;
 import io.kedge.model.SortTarget;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +34,8 @@ final class QueuePlace {
 
         /** Tells the winner token, key, lease, and the fence to paste. */
         void answer(RestCall call) {
-            JsonObject answer = new JsonObject().put("token", token);
-            KvJson.key(answer, "key", key);
-            answer.put("lease", HexId.of(lease)).put("fence", Conditions.Fence.format(key, token));
             call.response().putHeader(HttpHeaders.ETAG, KeyRoutes.tag(token));
-            call.revision(revision).json(201, answer);
+            call.revision(revision).json(201, HeldJson.of(key, token, lease));
         }
     }
 

@@ -46,25 +46,4 @@ final class RawName {
             throw new BadRequestException("?" + parameter + "= is not base64url");
         }
     }
-
-    /** As it stands in a path or in a {@code Kedge-Fence} header. */
-    static String escape(byte[] name) {
-        StringBuilder text = new StringBuilder(name.length);
-        for (byte b : name) {
-            boolean plain = b >= '0' && b <= '9'
-                    || b >= 'A' && b <= 'Z'
-                    || b >= 'a' && b <= 'z'
-                    || b == '-'
-                    || b == '_'
-                    || b == '.'
-                    || b == '~'
-                    || b == '/';
-            if (plain) {
-                text.append((char) b);
-            } else {
-                text.append(String.format("%%%02X", b & 0xff));
-            }
-        }
-        return text.toString();
-    }
 }

@@ -148,9 +148,12 @@ final class RestCall {
         answer.onSuccess(result -> guard(() -> next.accept(result))).onFailure(this::fail);
     }
 
-    /** What to do if the client goes before it is answered. */
+    /** What to do, once, if the client goes before it is answered; at once if it has gone. Replaces what was said before. */
     void onAbandoned(Runnable cleanUp) {
         abandoned = cleanUp;
+        if (isGone()) {
+            clientGone();
+        }
     }
 
     private void clientGone() {
@@ -198,6 +201,12 @@ final class RestCall {
     }
 
     void fail(Throwable reason) {
+        if (response().headWritten()) {
+            // Too late to say it: a clean end would make a part of an answer look like all of it.
+            log.debug("an answer was cut", reason);
+            response().reset();
+            return;
+        }
         if (reason instanceof KedgeException refused) {
             Problems.end(response(), refused);
         } else if (reason instanceof RefusedException refused) {

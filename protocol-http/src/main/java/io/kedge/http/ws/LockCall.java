@@ -4,6 +4,7 @@ package io.kedge.http.ws;
 import io.kedge.api.Cancellation;
 import io.kedge.api.Node;
 import io.kedge.api.Reply;
+import io.kedge.http.json.HeldJson;
 import io.kedge.http.json.HexId;
 import io.kedge.http.json.JsonReader;
 import io.kedge.http.json.KvJson;
@@ -117,9 +118,7 @@ final class LockCall implements Cancellation {
             if (found.kvs().isEmpty()) {
                 reply.fail(StatusCode.SESSION_EXPIRED);
             } else {
-                reply.succeed(described(locked)
-                        .put("token", found.kvs().get(0).createRevision())
-                        .put("lease", HexId.of(lease)));
+                reply.succeed(HeldJson.of(locked, found.kvs().get(0).createRevision(), lease));
             }
         }));
     }

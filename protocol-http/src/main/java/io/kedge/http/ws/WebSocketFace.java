@@ -97,6 +97,9 @@ public final class WebSocketFace implements Face {
         sessions.add(session);
         pings.add(session);
         session.start();
+        if (socket.isClosed()) {
+            session.close(SocketSession.GOING_AWAY, "it has gone before it began");
+        }
     }
 
     /** Gives back what a session has taken; once for each. */

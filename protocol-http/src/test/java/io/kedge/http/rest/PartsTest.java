@@ -4,6 +4,7 @@ package io.kedge.http.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kedge.http.json.PathName;
 import io.kedge.model.Key;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
@@ -34,7 +35,7 @@ final class PartsTest {
         for (int i = 0; i < all.length; i++) {
             all[i] = (byte) i;
         }
-        assertThat(RawName.ofPath(RawName.escape(all))).isEqualTo(all);
+        assertThat(RawName.ofPath(PathName.escape(all))).isEqualTo(all);
     }
 
     @ParameterizedTest

@@ -158,6 +158,21 @@ final class RestLocksIT {
                 LIMIT, () -> "the lease ends", () -> rest.get("/v1/leases/55").status() == 404);
     }
 
+    /** Who goes before the first answer has never held it. */
+    @Test
+    void aLeaseIsNotHeldForWhoHasGone() throws IOException {
+        int leases = leases();
+        for (int i = 0; i < 60; i++) {
+            post("/v1/leases", "{\"ttl\":1,\"id\":\"9" + i + "\"}");
+            try (Socket socket = new Socket("127.0.0.1", server.clientPort())) {
+                String request = "GET /v1/leases/9" + i + "/hold HTTP/1.1\r\nHost: x\r\n\r\n";
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+                socket.setSoLinger(true, 0);
+            }
+        }
+        Await.until(LIMIT, () -> leases() + " leases, there were " + leases, () -> leases() <= leases);
+    }
+
     @Test
     void anElectionHasALeaderWhoSpeaks() throws IOException {
         try (Socket observer = new Socket("127.0.0.1", server.clientPort())) {

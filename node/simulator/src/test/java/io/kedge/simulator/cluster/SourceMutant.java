@@ -7,7 +7,7 @@ import java.util.List;
 /** Bugs, each a change to the text of a shipped class, with the seed at which a search by hand saw it die. */
 enum SourceMutant {
     SENDS_A_VOTE_BEFORE_IT_IS_FORCED(
-            1,
+            9,
             Profile.SWARM,
             "PersistBeforeSend",
             new Patch(
@@ -33,7 +33,7 @@ enum SourceMutant {
             "CommittedOnDurableQuorum",
             new Patch("io.kedge.raft.Leadership", "return state.log.durableIndex();", "return state.log.lastIndex();")),
     COUNTS_LEARNERS(
-            9,
+            12,
             Profile.SWARM,
             "CommittedOnDurableQuorum",
             new Patch(
@@ -41,7 +41,7 @@ enum SourceMutant {
                     "new JointConfig(MajorityConfig.of(voters),",
                     "new JointConfig(MajorityConfig.of(members()),")),
     COMMITS_AN_OLDER_TERM_BY_COUNTING(
-            2,
+            11,
             Profile.TURMOIL,
             "LeaderCommitsItsTerm",
             new Patch(
@@ -70,7 +70,7 @@ enum SourceMutant {
                     "applyQueue.freeze();",
                     "applyQueue.freeze();\n        releaseLogBefore = applyQueue.appliedIndex() + 1;")),
     READS_BEFORE_ITS_TERM_COMMITS(
-            2,
+            9,
             Profile.LAGGARDS,
             "ReadIndexBound",
             new Patch(
@@ -150,7 +150,7 @@ enum SourceMutant {
                     "!confirmed.isEmpty() && confirmed.peekFirst().index() <= appliedIndex",
                     "!confirmed.isEmpty()")),
     REUSES_A_READ_ROUND(
-            91,
+            298,
             Profile.JAMS,
             "ReadIndexBound",
             new Patch(
@@ -158,7 +158,7 @@ enum SourceMutant {
                     "taken.element().number <= confirmed",
                     "taken.element().number <= confirmed + 1")),
     KEEPS_A_SUFFIX_AT_A_SNAPSHOT(
-            6,
+            4,
             Profile.STRANDED,
             "entries behind a snapshot",
             new Patch(
