@@ -168,9 +168,9 @@ enum SourceMutant {
                             + "        head = kept > 0 ? slot(index + 1) : 0;\n"
                             + "        count = kept;")),
     COUNTS_A_VOTE_OF_ANOTHER_TERM(
-            1161,
+            835,
             Profile.MUMBLES,
-            "LeaderCompleteness",
+            "ElectionSafety",
             new Patch(
                     "io.kedge.raft.RaftCore",
                     "} else if (message.term() < state.term) {",
