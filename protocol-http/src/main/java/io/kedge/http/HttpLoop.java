@@ -5,9 +5,11 @@ import io.kedge.api.Node;
 import io.kedge.model.Caller;
 import io.kedge.spi.ProtocolContext;
 import io.kedge.spi.ProtocolLimits;
+import io.kedge.spi.WebOptions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
 
 /** What all faces of one event loop share. */
@@ -54,6 +56,17 @@ public final class HttpLoop {
 
     public ProtocolLimits limits() {
         return context.limits();
+    }
+
+    public WebOptions web() {
+        return context.web();
+    }
+
+    /** Whether who asks is a program, a page of the host that it is sent to, or one that the node was told to trust. */
+    public boolean mayAsk(HttpServerRequest request) {
+        HostAndPort authority = request.authority();
+        return Origins.isAllowed(
+                request.getHeader("Origin"), authority == null ? null : authority.toString(), web().origins());
     }
 
     /** Who makes this request: the one place where tokens, passwords and certificates are going to be looked at. */

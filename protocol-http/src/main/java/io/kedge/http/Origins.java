@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.http;
 
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.HostAndPort;
+import io.kedge.spi.WebOptions;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,20 +14,14 @@ public final class Origins {
 
     private Origins() {}
 
-    /** Whether {@code request} comes from a program, or from a page of the host it is sent to. */
-    public static boolean isOwn(HttpServerRequest request) {
-        HostAndPort authority = request.authority();
-        return isAllowed(request.getHeader("Origin"), authority == null ? null : authority.toString(), Set.of());
-    }
-
     /**
-     * Whether a page of {@code origin} may ask.
+     * Whether a page of {@code origin}, or a program, may ask.
      *
      * @param host as the client addressed this server, with the port
      * @param allowed further origins, or * for all
      */
     public static boolean isAllowed(@Nullable String origin, @Nullable String host, Set<String> allowed) {
-        if (origin == null || allowed.contains("*") || allowed.contains(origin)) {
+        if (origin == null || allowed.contains(WebOptions.ALL) || allowed.contains(origin)) {
             return true;
         }
         int scheme = origin.indexOf("://");

@@ -18,4 +18,9 @@ public interface ProtocolContext {
     MeterRegistry meters();
 
     ProtocolLimits limits();
+
+    /** For protocols that browsers speak. */
+    default WebOptions web() {
+        return WebOptions.DEFAULTS;
+    }
 }

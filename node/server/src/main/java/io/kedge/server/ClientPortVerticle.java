@@ -14,6 +14,7 @@ import io.kedge.spi.ProtocolContext;
 import io.kedge.spi.ProtocolLimits;
 import io.kedge.spi.ProtocolProvider;
 import io.kedge.spi.ProtocolVerticle;
+import io.kedge.spi.WebOptions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -59,8 +60,13 @@ final class ClientPortVerticle extends VerticleBase {
         ClientPortListener port = new ClientPortListener(vertx, environment.config(), environment.connections());
         clientPort = port;
         List<Future<?>> started = new ArrayList<>();
-        ProtocolContext protocolContext =
-                new Context(vertx, own, port, environment.meters().registry(), limits());
+        ProtocolContext protocolContext = new Context(
+                vertx,
+                own,
+                port,
+                environment.meters().registry(),
+                limits(),
+                environment.config().web());
         for (ProtocolProvider provider : providers) {
             ProtocolVerticle protocol = provider.create();
             protocols.add(protocol);
@@ -130,6 +136,7 @@ final class ClientPortVerticle extends VerticleBase {
         return Future.join(stopped);
     }
 
-    private record Context(Vertx vertx, Node node, ClientPort clientPort, MeterRegistry meters, ProtocolLimits limits)
+    private record Context(
+            Vertx vertx, Node node, ClientPort clientPort, MeterRegistry meters, ProtocolLimits limits, WebOptions web)
             implements ProtocolContext {}
 }

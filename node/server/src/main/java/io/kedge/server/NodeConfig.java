@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.kedge.server;
 
+import io.kedge.spi.WebOptions;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -16,6 +17,7 @@ import java.util.List;
  * @param eventLoops 0 for one per core
  * @param metricsUrls further listeners for health and metrics
  * @param peers what is between members
+ * @param web what is let in over HTTP
  */
 public record NodeConfig(
         String name,
@@ -39,7 +41,8 @@ public record NodeConfig(
         List<String> protocols,
         int eventLoops,
         ClusterConfig cluster,
-        PeerOptions peers) {
+        PeerOptions peers,
+        WebOptions web) {
 
     public static final long QUOTA_DEFAULT_BYTES = 2L << 30;
 

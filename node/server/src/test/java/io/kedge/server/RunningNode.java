@@ -6,6 +6,7 @@ import io.kedge.api.Reply;
 import io.kedge.server.NodeConfig.AutoCompaction;
 import io.kedge.server.NodeConfig.HostPort;
 import io.kedge.server.loop.LoopNode;
+import io.kedge.spi.WebOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
@@ -68,7 +69,8 @@ public final class RunningNode implements AutoCloseable {
                 List.of("capturing"),
                 1,
                 NodeConfig.ClusterConfig.DEFAULTS,
-                PeerOptions.DEFAULTS);
+                PeerOptions.DEFAULTS,
+                WebOptions.DEFAULTS);
     }
 
     public Node node() {

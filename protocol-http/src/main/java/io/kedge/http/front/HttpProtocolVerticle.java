@@ -3,8 +3,6 @@ package io.kedge.http.front;
 
 import io.kedge.http.Face;
 import io.kedge.http.HttpLoop;
-import io.kedge.http.Origins;
-import io.kedge.http.Problems;
 import io.kedge.http.gateway.Gateway;
 import io.kedge.http.rest.RestFace;
 import io.kedge.http.v2.V2Face;
@@ -14,11 +12,8 @@ import io.kedge.http.ws.WebSocketFace;
 import io.kedge.spi.ProtocolContext;
 import io.kedge.spi.ProtocolVerticle;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The faces of HTTP on one event loop's share of the client port. */
@@ -33,10 +28,13 @@ final class HttpProtocolVerticle implements ProtocolVerticle {
         loop = shared;
         WatchLoop watches = new WatchLoop(shared);
         faces.add(new WatchFace(watches));
-        faces.add(new WebSocketFace(watches, Set.of()));
+        faces.add(new WebSocketFace(watches));
         faces.add(new RestFace(shared));
         faces.add(new V2Face(shared));
-        faces.add(new Gateway(context, shared));
+        if (context.web().etcdGateway()) {
+            faces.add(new Gateway(context, shared));
+        }
+        Gate gate = new Gate(shared);
         for (Face face : faces) {
             context.clientPort()
                     .route(
@@ -44,20 +42,9 @@ final class HttpProtocolVerticle implements ProtocolVerticle {
                                 String path = request.path();
                                 return path != null && face.answers(path);
                             },
-                            request -> handle(face, request));
+                            request -> gate.handle(face, request));
         }
         return Future.succeededFuture();
-    }
-
-    /** A page of another host may look, and see nothing of the answer; it changes nothing. */
-    private static void handle(Face face, HttpServerRequest request) {
-        HttpMethod method = request.method();
-        boolean looks = method == HttpMethod.GET || method == HttpMethod.HEAD || method == HttpMethod.OPTIONS;
-        if (looks || face.judgesOrigins() || Origins.isOwn(request)) {
-            face.handle(request);
-        } else {
-            Problems.end(request.response(), 403, "foreign-origin", "pages of other hosts change nothing here");
-        }
     }
 
     @Override

@@ -10,7 +10,6 @@ import io.kedge.grpc.rpc.RpcMethod;
 import io.kedge.grpc.rpc.Services;
 import io.kedge.http.Face;
 import io.kedge.http.HttpLoop;
-import io.kedge.http.Origins;
 import io.kedge.http.RequestBody;
 import io.kedge.model.Caller;
 import io.kedge.spi.ProtocolContext;
@@ -91,7 +90,7 @@ public final class Gateway implements Face {
             HttpOutlet.refuse(request, GatewayErrors.WRONG_VERB);
             return;
         }
-        if (!Origins.isOwn(request)) {
+        if (!http.mayAsk(request)) {
             HttpOutlet.refuse(request, GatewayErrors.FOREIGN_PAGE);
             return;
         }

@@ -2,7 +2,6 @@
 package io.kedge.http.ws;
 
 import io.kedge.http.Face;
-import io.kedge.http.Origins;
 import io.kedge.http.Problems;
 import io.kedge.http.watch.Pulse;
 import io.kedge.http.watch.StreamCounts.Kind;
@@ -26,23 +25,16 @@ public final class WebSocketFace implements Face {
     private static final int PROGRESS_TICKS = 30;
 
     private final WatchLoop loop;
-    private final Set<String> allowedOrigins;
     private final SocketFrames frames;
     private final Pulse pings;
     private final Pulse bridges;
     private final Set<SocketSession> sessions = new HashSet<>();
 
-    /** Pages of the same host are let in, and those of {@code allowedOrigins}; * allows all. */
-    public WebSocketFace(WatchLoop loop, Set<String> allowedOrigins) {
-        this(loop, allowedOrigins, TICK_MILLIS);
-    }
-
-    WebSocketFace(WatchLoop loop, Set<String> allowedOrigins, long tickMillis) {
+    public WebSocketFace(WatchLoop loop) {
         this.loop = loop;
-        this.allowedOrigins = Set.copyOf(allowedOrigins);
         this.frames = new SocketFrames(loop.json());
-        this.pings = new Pulse(loop.vertx(), tickMillis, PING_TICKS);
-        this.bridges = new Pulse(loop.vertx(), tickMillis, PROGRESS_TICKS);
+        this.pings = new Pulse(loop.vertx(), TICK_MILLIS, PING_TICKS);
+        this.bridges = new Pulse(loop.vertx(), TICK_MILLIS, PROGRESS_TICKS);
     }
 
     WatchLoop loop() {
@@ -70,7 +62,7 @@ public final class WebSocketFace implements Face {
             refuse(request, 426, "upgrade-required", "this is a WebSocket, subprotocol " + Handshake.PROTOCOL);
         } else if (!Handshake.offersProtocol(request)) {
             refuse(request, 400, "bad-subprotocol", "the subprotocol spoken here is " + Handshake.PROTOCOL);
-        } else if (!Origins.isAllowed(request.getHeader("Origin"), request.getHeader("Host"), allowedOrigins)) {
+        } else if (!loop.http().mayAsk(request)) {
             refuse(request, 403, "bad-origin", "pages of " + request.getHeader("Origin") + " may not connect");
         } else if (!loop.counts().open(Kind.WEBSOCKET, request)) {
             Problems.end(

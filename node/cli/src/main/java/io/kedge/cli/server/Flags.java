@@ -73,6 +73,13 @@ final class Flags {
         used("advertise-client-urls", TEXT, "http://localhost:2379", "What clients are told to connect to.");
         used("listen-metrics-urls", TEXT, "", "Further places for /metrics and /health.");
         used("protocols", TEXT, "grpc,http", "What is spoken on the client port.");
+        used("enable-grpc-gateway", BOOL, "true", "Serve etcd's JSON gateway under /v3.");
+        used(
+                "cors",
+                TEXT,
+                "",
+                "Origins of web pages on other hosts that may ask, separated by commas; * for all (etcd's default).");
+        used("host-whitelist", TEXT, "*", "Names by which HTTP clients may address this node; * for any.");
         used("event-loops", NUMBER, "0", "Threads that serve clients; 0 for one per core.");
         used("log-level", TEXT, "info", "debug, info, warn or error.");
     }
@@ -138,8 +145,6 @@ final class Flags {
                 "2h",
                 "grpc-keepalive-timeout",
                 "20s");
-        ignored("etcd's JSON gateway is not part of this version", BOOL, "enable-grpc-gateway", "true");
-        ignored("there are no browsers to serve yet", TEXT, "cors", "*", "host-whitelist", "*");
         ignored(OTHER_LOG, TEXT, "logger", "zap", "log-outputs", "default", "log-format", "json");
         ignored(OTHER_LOG, BOOL, "enable-log-rotation", "false");
         ignored(OTHER_LOG, TEXT, "log-rotation-config-json", "");
@@ -157,7 +162,7 @@ final class Flags {
         ignored("etcd's feature gates name etcd's inner parts", TEXT, "feature-gates", "");
         ignored("use the JVM's own tools", BOOL, "enable-pprof", "false", "enable-distributed-tracing", "false");
         ignored("the port belongs to one process", BOOL, "socket-reuse-port", "false", "socket-reuse-address", "false");
-        ignored("etcd's v2 store is not part of this version", TEXT, "v2-deprecation", "");
+        ignored("the old v2 keys are always there, as a view of the keys", TEXT, "v2-deprecation", "");
     }
 
     /** TLS between members, where their URLs begin with https. */

@@ -6,13 +6,18 @@ import io.kedge.server.NodeConfig.AutoCompaction;
 import io.kedge.server.NodeConfig.ClusterConfig;
 import io.kedge.server.NodeConfig.HostPort;
 import io.kedge.server.NodeConfig.InitialMember;
+import io.kedge.spi.WebOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Makes a node's configuration of flags and refuses what contradicts itself. */
 final class MemberConfig {
@@ -24,6 +29,7 @@ final class MemberConfig {
     private static final int REQUEST_BYTES_MAX = 1 << 30;
     private static final int LEARNERS_MAX = 64;
     private static final int EVENT_LOOPS_MAX = 1_024;
+    private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]*://[^/\\s]+");
 
     private final FlagValues values;
     private final String name;
@@ -84,7 +90,23 @@ final class MemberConfig {
                 values.list("protocols"),
                 (int) values.number("event-loops", 0, EVENT_LOOPS_MAX),
                 cluster(),
-                PeerFlags.of(values));
+                PeerFlags.of(values),
+                web());
+    }
+
+    /** Origins must be such as browsers send; names of hosts are compared in small letters. */
+    private WebOptions web() throws UsageException {
+        Set<String> origins = Set.copyOf(values.list("cors"));
+        for (String origin : origins) {
+            if (!origin.equals(WebOptions.ALL) && !ORIGIN.matcher(origin).matches()) {
+                throw new UsageException("Invalid value \"" + origin
+                        + "\" for --cors: an origin is * or such as https://console.example:8443, without a path.");
+            }
+        }
+        Set<String> hosts = new HashSet<>();
+        values.list("host-whitelist").forEach(host -> hosts.add(host.toLowerCase(Locale.ROOT)));
+        boolean any = hosts.isEmpty();
+        return new WebOptions(origins, any ? WebOptions.DEFAULTS.hosts() : hosts, values.bool("enable-grpc-gateway"));
     }
 
     private long electionMillis(long heartbeatMillis) throws UsageException {

@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kedge.server.NodeConfig;
 import io.kedge.server.NodeConfig.AutoCompaction;
 import io.kedge.server.NodeConfig.HostPort;
+import io.kedge.spi.WebOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +50,24 @@ class MemberConfigTest {
         assertThat(config.autoCompaction().isOff()).isTrue();
         assertThat(config.metricsListeners()).isEmpty();
         assertThat(config.protocols()).containsExactly("grpc", "http");
+        assertThat(config.web()).isEqualTo(WebOptions.DEFAULTS);
+    }
+
+    @Test
+    void pagesAndNamesThatAreLetIn() throws UsageException {
+        NodeConfig config = config(
+                "--cors=https://a.example, http://b.example:8080",
+                "--host-whitelist=DB.example,localhost",
+                "--enable-grpc-gateway=false");
+        assertThat(config.web())
+                .isEqualTo(new WebOptions(
+                        Set.of("https://a.example", "http://b.example:8080"),
+                        Set.of("db.example", "localhost"),
+                        false));
+        assertThat(config("--cors=*").web().origins()).containsExactly("*");
+        for (String wrong : List.of("a.example", "https://a.example/", "https://")) {
+            assertThatThrownBy(() -> config("--cors=" + wrong)).hasMessageContaining("an origin is * or such as");
+        }
     }
 
     @ParameterizedTest
