@@ -29,20 +29,82 @@ public record RangeRequest(
         return new RangeRequest(range, 0, 0, SortOrder.NONE, SortTarget.KEY, false, false, false, 0, 0, 0, 0);
     }
 
-    public RangeRequest sorted(SortTarget target, SortOrder order, long newLimit) {
-        return new RangeRequest(
-                range,
-                newLimit,
-                revision,
-                order,
-                target,
-                serializable,
-                keysOnly,
-                countOnly,
-                minModRevision,
-                maxModRevision,
-                minCreateRevision,
-                maxCreateRevision);
+    /** As {@link #of}, and whatever else is said, by name. */
+    public static Builder over(KeyRange range) {
+        return new Builder(range);
+    }
+
+    /** What is not said is as in {@link #of}. */
+    public static final class Builder {
+
+        private final KeyRange range;
+        private long limit;
+        private long revision;
+        private SortOrder sortOrder = SortOrder.NONE;
+        private SortTarget sortTarget = SortTarget.KEY;
+        private boolean serializable;
+        private boolean keysOnly;
+        private boolean countOnly;
+        private long minCreateRevision;
+        private long maxCreateRevision;
+
+        private Builder(KeyRange range) {
+            this.range = range;
+        }
+
+        public Builder limit(long most) {
+            limit = most;
+            return this;
+        }
+
+        public Builder at(long atRevision) {
+            revision = atRevision;
+            return this;
+        }
+
+        public Builder sorted(SortTarget target, SortOrder order) {
+            sortTarget = target;
+            sortOrder = order;
+            return this;
+        }
+
+        public Builder serializable(boolean enough) {
+            serializable = enough;
+            return this;
+        }
+
+        public Builder keysOnly(boolean only) {
+            keysOnly = only;
+            return this;
+        }
+
+        public Builder countOnly(boolean only) {
+            countOnly = only;
+            return this;
+        }
+
+        /** Both inclusive, 0 for none. */
+        public Builder created(long minRevision, long maxRevision) {
+            minCreateRevision = minRevision;
+            maxCreateRevision = maxRevision;
+            return this;
+        }
+
+        public RangeRequest build() {
+            return new RangeRequest(
+                    range,
+                    limit,
+                    revision,
+                    sortOrder,
+                    sortTarget,
+                    serializable,
+                    keysOnly,
+                    countOnly,
+                    0,
+                    0,
+                    minCreateRevision,
+                    maxCreateRevision);
+        }
     }
 
     public boolean hasRevisionFilter() {

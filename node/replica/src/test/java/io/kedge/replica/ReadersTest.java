@@ -11,8 +11,6 @@ import io.kedge.model.KeyRange;
 import io.kedge.model.KeyValue;
 import io.kedge.model.RangeRequest;
 import io.kedge.model.RangeResult;
-import io.kedge.model.SortOrder;
-import io.kedge.model.SortTarget;
 import io.kedge.model.Space;
 import io.kedge.replica.backend.Backend;
 import io.kedge.replica.backend.InMemoryBackend;
@@ -161,7 +159,7 @@ final class ReadersTest {
     }
 
     private static RangeRequest request(long at) {
-        return new RangeRequest(ALL, 0, at, SortOrder.NONE, SortTarget.KEY, false, false, false, 0, 0, 0, 0);
+        return RangeRequest.over(ALL).at(at).build();
     }
 
     private static void checkRange(RangeResult result, long at, long published) {

@@ -85,19 +85,7 @@ final class ReplicaTurnTest {
             }
             driver.run(new TxnRequest(List.of(), puts, List.of()));
         }
-        RangeRequest count = new RangeRequest(
-                ALL,
-                0,
-                0,
-                io.kedge.model.SortOrder.NONE,
-                io.kedge.model.SortTarget.KEY,
-                false,
-                false,
-                true,
-                0,
-                0,
-                0,
-                0);
+        RangeRequest count = RangeRequest.over(ALL).countOnly(true).build();
         Proposal delete = driver.propose(new DeleteRangeRequest(ALL, false));
         driver.turn(1);
         driver.persist();

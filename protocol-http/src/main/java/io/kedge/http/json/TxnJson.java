@@ -12,8 +12,6 @@ import io.kedge.model.PutRequest;
 import io.kedge.model.PutResult;
 import io.kedge.model.RangeRequest;
 import io.kedge.model.RangeResult;
-import io.kedge.model.SortOrder;
-import io.kedge.model.SortTarget;
 import io.kedge.model.TxnOp;
 import io.kedge.model.TxnRequest;
 import io.kedge.model.TxnResult;
@@ -137,19 +135,12 @@ public final class TxnJson {
 
     private static RangeRequest get(JsonReader json) {
         json.only("key", "key_b64", "prefix", "prefix_b64", "limit", "rev", "keys", "count");
-        return new RangeRequest(
-                range(json),
-                json.number("limit", 0),
-                json.number("rev", 0),
-                SortOrder.NONE,
-                SortTarget.KEY,
-                false,
-                json.flag("keys"),
-                json.flag("count"),
-                0,
-                0,
-                0,
-                0);
+        return RangeRequest.over(range(json))
+                .limit(json.number("limit", 0))
+                .at(json.number("rev", 0))
+                .keysOnly(json.flag("keys"))
+                .countOnly(json.flag("count"))
+                .build();
     }
 
     private static DeleteRangeRequest delete(JsonReader json) {

@@ -7,8 +7,6 @@ import io.kedge.model.KeyRange;
 import io.kedge.model.PutRequest;
 import io.kedge.model.RangeRequest;
 import io.kedge.model.RangeResult;
-import io.kedge.model.SortOrder;
-import io.kedge.model.SortTarget;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -49,8 +47,8 @@ final class HistoryRoutes {
         }
         Conditions conditions = Conditions.of(call, key);
         Preferences preferences = Preferences.of(call.header("Prefer"));
-        RangeRequest old = new RangeRequest(
-                KeyRange.single(key), 1, rev, SortOrder.NONE, SortTarget.KEY, false, false, false, 0, 0, 0, 0);
+        RangeRequest old =
+                RangeRequest.over(KeyRange.single(key)).limit(1).at(rev).build();
         call.<RangeResult>ask(reply -> call.node().kv().range(call.caller(), old, reply), found -> {
             if (found.kvs().isEmpty()) {
                 throw RefusedException.of(404, "key-not-found", "there was no key " + key + " at revision " + rev);

@@ -10,8 +10,6 @@ import io.kedge.model.KeyValue;
 import io.kedge.model.OpResult;
 import io.kedge.model.RangeRequest;
 import io.kedge.model.RangeResult;
-import io.kedge.model.SortOrder;
-import io.kedge.model.SortTarget;
 import io.kedge.model.TxnRequest;
 import io.kedge.model.TxnResult;
 import io.vertx.core.buffer.Buffer;
@@ -43,8 +41,11 @@ final class KeyRoutes {
     }
 
     private static void read(RestCall call, Key key, long at, boolean serializable, long known, long waitMillis) {
-        RangeRequest range = new RangeRequest(
-                KeyRange.single(key), 1, at, SortOrder.NONE, SortTarget.KEY, serializable, false, false, 0, 0, 0, 0);
+        RangeRequest range = RangeRequest.over(KeyRange.single(key))
+                .limit(1)
+                .at(at)
+                .serializable(serializable)
+                .build();
         call.<RangeResult>ask(reply -> call.node().kv().range(call.caller(), range, reply), found -> {
             KeyValue kv = found.kvs().isEmpty() ? null : found.kvs().get(0);
             call.revision(found.revision());

@@ -7,8 +7,6 @@ import io.kedge.model.KeyRange;
 import io.kedge.model.KeyValue;
 import io.kedge.model.RangeRequest;
 import io.kedge.model.RangeResult;
-import io.kedge.model.SortOrder;
-import io.kedge.model.SortTarget;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -45,19 +43,11 @@ final class LineListing {
         if (call.isGone()) {
             return;
         }
-        RangeRequest request = new RangeRequest(
-                new KeyRange(next, range.end(), false),
-                CHUNK,
-                revision,
-                SortOrder.NONE,
-                SortTarget.KEY,
-                false,
-                keysOnly,
-                false,
-                0,
-                0,
-                0,
-                0);
+        RangeRequest request = RangeRequest.over(new KeyRange(next, range.end(), false))
+                .limit(CHUNK)
+                .at(revision)
+                .keysOnly(keysOnly)
+                .build();
         call.<RangeResult>ask(reply -> call.node().kv().range(call.caller(), request, reply), this::take);
     }
 

@@ -12,8 +12,6 @@ import io.kedge.model.Key;
 import io.kedge.model.KeyRange;
 import io.kedge.model.RangeRequest;
 import io.kedge.model.RangeResult;
-import io.kedge.model.SortOrder;
-import io.kedge.model.SortTarget;
 import io.kedge.model.StatusCode;
 import io.kedge.model.TxnRequest;
 import io.kedge.model.TxnResult;
@@ -92,8 +90,10 @@ final class LockRoutes {
 
     /** Finds the place that was taken at revision {@code token}; 412 if there is none any more. */
     static void byToken(RestCall call, byte[] name, long token, Consumer<RangeResult> next) {
-        RangeRequest place = new RangeRequest(
-                QueuePlace.queue(name), 1, 0, SortOrder.NONE, SortTarget.KEY, false, false, false, 0, 0, token, token);
+        RangeRequest place = RangeRequest.over(QueuePlace.queue(name))
+                .limit(1)
+                .created(token, token)
+                .build();
         call.<RangeResult>ask(reply -> call.node().kv().range(call.caller(), place, reply), found -> {
             call.revision(found.revision());
             if (found.kvs().isEmpty()) {

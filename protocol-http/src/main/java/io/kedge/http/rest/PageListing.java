@@ -8,8 +8,6 @@ import io.kedge.model.KeyRange;
 import io.kedge.model.KeyValue;
 import io.kedge.model.RangeRequest;
 import io.kedge.model.RangeResult;
-import io.kedge.model.SortOrder;
-import io.kedge.model.SortTarget;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -62,19 +60,12 @@ final class PageListing {
         long left = limit - kvs.size() - prefixes.size();
         // A key of zero bytes sorts first and cannot be: the range of all begins with one of one byte.
         Key from = next.isEmpty() ? Key.of(new byte[] {0}) : next;
-        RangeRequest request = new RangeRequest(
-                new KeyRange(from, range.end(), false),
-                Math.min(CHUNK, left),
-                revision,
-                SortOrder.NONE,
-                SortTarget.KEY,
-                serializable,
-                keysOnly,
-                false,
-                0,
-                0,
-                0,
-                0);
+        RangeRequest request = RangeRequest.over(new KeyRange(from, range.end(), false))
+                .limit(Math.min(CHUNK, left))
+                .at(revision)
+                .serializable(serializable)
+                .keysOnly(keysOnly)
+                .build();
         call.<RangeResult>ask(reply -> call.node().kv().range(call.caller(), request, reply), this::take);
     }
 

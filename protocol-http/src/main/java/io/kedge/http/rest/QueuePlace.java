@@ -178,7 +178,10 @@ final class QueuePlace {
 
     /** Who is in front, and how many there are. */
     static Future<RangeResult> look(RestCall call, byte[] name) {
-        RangeRequest oldest = RangeRequest.of(queue(name)).sorted(SortTarget.CREATE, SortOrder.ASCEND, 1);
+        RangeRequest oldest = RangeRequest.over(queue(name))
+                .limit(1)
+                .sorted(SortTarget.CREATE, SortOrder.ASCEND)
+                .build();
         return Reply.future(reply -> call.node().kv().range(call.caller(), oldest, reply));
     }
 

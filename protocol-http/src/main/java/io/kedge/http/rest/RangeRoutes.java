@@ -7,8 +7,6 @@ import io.kedge.model.Key;
 import io.kedge.model.KeyRange;
 import io.kedge.model.RangeRequest;
 import io.kedge.model.RangeResult;
-import io.kedge.model.SortOrder;
-import io.kedge.model.SortTarget;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
@@ -63,8 +61,11 @@ final class RangeRoutes {
     private static void count(RestCall call, KeyRange range) {
         long at = call.number("rev", 0, 1, Long.MAX_VALUE);
         boolean serializable = KeyRoutes.isSerializable(call);
-        RangeRequest request =
-                new RangeRequest(range, 0, at, SortOrder.NONE, SortTarget.KEY, serializable, false, true, 0, 0, 0, 0);
+        RangeRequest request = RangeRequest.over(range)
+                .at(at)
+                .serializable(serializable)
+                .countOnly(true)
+                .build();
         call.<RangeResult>ask(reply -> call.node().kv().range(call.caller(), request, reply), found -> call.revision(
                         found.revision())
                 .json(200, new JsonObject().put("revision", found.revision()).put("count", found.count())));

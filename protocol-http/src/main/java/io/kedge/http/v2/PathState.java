@@ -8,8 +8,6 @@ import io.kedge.model.KeyValue;
 import io.kedge.model.OpResult;
 import io.kedge.model.RangeRequest;
 import io.kedge.model.RangeResult;
-import io.kedge.model.SortOrder;
-import io.kedge.model.SortTarget;
 import io.kedge.model.TxnOp;
 import io.kedge.model.TxnResult;
 import java.util.ArrayList;
@@ -101,8 +99,11 @@ final class PathState {
     }
 
     private static RangeRequest read(KeyRange range, int limit, boolean keysOnly, boolean serializable) {
-        return new RangeRequest(
-                range, limit, 0, SortOrder.NONE, SortTarget.KEY, serializable, keysOnly, false, 0, 0, 0, 0);
+        return RangeRequest.over(range)
+                .limit(limit)
+                .serializable(serializable)
+                .keysOnly(keysOnly)
+                .build();
     }
 
     /** What {@link #reads} have found. */

@@ -10,8 +10,6 @@ import io.kedge.model.KedgeException;
 import io.kedge.model.KeyRange;
 import io.kedge.model.RangeRequest;
 import io.kedge.model.RangeResult;
-import io.kedge.model.SortOrder;
-import io.kedge.model.SortTarget;
 import io.kedge.model.StatusCode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -155,8 +153,12 @@ final class V2Keys {
             node.kv()
                     .range(
                             caller,
-                            new RangeRequest(
-                                    nothing, 0, from, SortOrder.NONE, SortTarget.KEY, true, true, true, 0, 0, 0, 0),
+                            RangeRequest.over(nothing)
+                                    .at(from)
+                                    .serializable(true)
+                                    .keysOnly(true)
+                                    .countOnly(true)
+                                    .build(),
                             new Reply<RangeResult>() {
                                 @Override
                                 public void succeed(RangeResult result) {

@@ -9,8 +9,6 @@ import io.kedge.model.KeyRange;
 import io.kedge.model.KeyValue;
 import io.kedge.model.RangeRequest;
 import io.kedge.model.RangeResult;
-import io.kedge.model.SortOrder;
-import io.kedge.model.SortTarget;
 import io.kedge.model.TxnRequest;
 import io.kedge.model.TxnResult;
 import java.util.List;
@@ -52,8 +50,11 @@ final class V2Reader {
     }
 
     private static RangeRequest read(KeyRange range, long revision, int limit, boolean serializable) {
-        return new RangeRequest(
-                range, limit, revision, SortOrder.NONE, SortTarget.KEY, serializable, false, false, 0, 0, 0, 0);
+        return RangeRequest.over(range)
+                .limit(limit)
+                .at(revision)
+                .serializable(serializable)
+                .build();
     }
 
     private void file(KeyValue kv, long revision) {

@@ -13,8 +13,6 @@ import io.kedge.model.KeyRange;
 import io.kedge.model.KeyValue;
 import io.kedge.model.RangeRequest;
 import io.kedge.model.RangeResult;
-import io.kedge.model.SortOrder;
-import io.kedge.model.SortTarget;
 import io.kedge.model.StatusCode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -77,19 +75,12 @@ public final class Feed implements WatchSink, SnapshotReader.Taker {
 
     /** Whether history from {@code since + 1} is there is asked before the first byte, while it can be an answer. */
     private void checkHistory() {
-        RangeRequest probe = new RangeRequest(
-                KeyRange.single(spec.range().start()),
-                1,
-                spec.since() + 1,
-                SortOrder.NONE,
-                SortTarget.KEY,
-                true,
-                true,
-                false,
-                0,
-                0,
-                0,
-                0);
+        RangeRequest probe = RangeRequest.over(KeyRange.single(spec.range().start()))
+                .limit(1)
+                .at(spec.since() + 1)
+                .serializable(true)
+                .keysOnly(true)
+                .build();
         node().kv().range(caller, probe, new Reply<>() {
             @Override
             public void succeed(RangeResult there) {

@@ -10,8 +10,6 @@ import io.kedge.model.KeyRange;
 import io.kedge.model.KeyValue;
 import io.kedge.model.RangeRequest;
 import io.kedge.model.RangeResult;
-import io.kedge.model.SortOrder;
-import io.kedge.model.SortTarget;
 import java.util.List;
 
 /**
@@ -64,19 +62,11 @@ final class SnapshotReader implements Reply<RangeResult> {
         // Later pages are at a revision that this member has, so that its own state is enough.
         kv.range(
                 caller,
-                new RangeRequest(
-                        rest,
-                        pageKeys,
-                        revision,
-                        SortOrder.NONE,
-                        SortTarget.KEY,
-                        serializable || revision > 0,
-                        false,
-                        false,
-                        0,
-                        0,
-                        0,
-                        0),
+                RangeRequest.over(rest)
+                        .limit(pageKeys)
+                        .at(revision)
+                        .serializable(serializable || revision > 0)
+                        .build(),
                 this);
     }
 

@@ -12,8 +12,6 @@ import io.kedge.model.Key;
 import io.kedge.model.KeyRange;
 import io.kedge.model.RangeRequest;
 import io.kedge.model.RangeResult;
-import io.kedge.model.SortOrder;
-import io.kedge.model.SortTarget;
 import io.kedge.server.EtcdVersion;
 import io.kedge.server.NodeMeters;
 import io.vertx.core.Future;
@@ -97,19 +95,11 @@ public final class HealthRoutes {
     }
 
     private Future<RangeResult> read(boolean serializable) {
-        RangeRequest anyKey = new RangeRequest(
-                KeyRange.single(Key.utf8("health")),
-                1,
-                0,
-                SortOrder.NONE,
-                SortTarget.KEY,
-                serializable,
-                true,
-                false,
-                0,
-                0,
-                0,
-                0);
+        RangeRequest anyKey = RangeRequest.over(KeyRange.single(Key.utf8("health")))
+                .limit(1)
+                .serializable(serializable)
+                .keysOnly(true)
+                .build();
         return Reply.future(reply -> node.kv().range(Caller.NODE, anyKey, reply));
     }
 

@@ -97,7 +97,10 @@ final class Candidacy implements Cancellation {
         lease = leaseId;
         Key own = keyOf(prefix, leaseId);
         key = own;
-        RangeRequest oldest = RangeRequest.of(KeyRange.prefix(prefix)).sorted(SortTarget.CREATE, SortOrder.ASCEND, 1);
+        RangeRequest oldest = RangeRequest.over(KeyRange.prefix(prefix))
+                .limit(1)
+                .sorted(SortTarget.CREATE, SortOrder.ASCEND)
+                .build();
         TxnRequest txn = new TxnRequest(
                 List.of(Compare.number(own, Compare.Target.CREATE, Compare.Result.EQUAL, 0)),
                 List.of(PutRequest.of(own, value, leaseId), oldest),

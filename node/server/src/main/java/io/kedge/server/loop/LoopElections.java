@@ -95,7 +95,10 @@ final class LoopElections implements Elections {
     }
 
     static RangeRequest oldest(Key name) {
-        return RangeRequest.of(candidates(name)).sorted(SortTarget.CREATE, SortOrder.ASCEND, 1);
+        return RangeRequest.over(candidates(name))
+                .limit(1)
+                .sorted(SortTarget.CREATE, SortOrder.ASCEND)
+                .build();
     }
 
     @Override

@@ -29,8 +29,12 @@ final class PredecessorWait extends WatchedQuestion {
     }
 
     private static RangeRequest newestOlder(KeyRange prefix, long ownRevision) {
-        return new RangeRequest(
-                prefix, 1, 0, SortOrder.DESCEND, SortTarget.CREATE, false, true, false, 0, 0, 0, ownRevision - 1);
+        return RangeRequest.over(prefix)
+                .limit(1)
+                .sorted(SortTarget.CREATE, SortOrder.DESCEND)
+                .keysOnly(true)
+                .created(0, ownRevision - 1)
+                .build();
     }
 
     @Override
