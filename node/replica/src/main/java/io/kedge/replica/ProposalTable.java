@@ -74,7 +74,7 @@ final class ProposalTable {
         }
     }
 
-    /** The log goes on in {@code term}: what was proposed in earlier terms and is not applied yet is not in it, ever. */
+    /** The log goes on in {@code term}: what was proposed in earlier terms and is not applied is not in it, ever. */
     void removeBelow(long term, Consumer<Proposal> lost) {
         // Terms never fall along the log, nor along this table.
         while (!pending.isEmpty() && pending.element().term() < term) {

@@ -45,7 +45,7 @@ public final class ClientPortListener implements ClientPort {
     private static final long CLOSE_MILLIS = 2_000;
 
     private static final int PING_BYTES = 8;
-    /** For the first request of a connection, or the start of HTTP/2; until then it has no place among the connections. */
+    /** For a connection's first request, or the start of HTTP/2; until then it has no place among the connections. */
     private static final int SILENCE_MILLIS_MAX = 20_000;
     /** Vert.x's name of the handler that ends silent connections. */
     private static final String SILENCE_HANDLER = "idle";
