@@ -148,7 +148,7 @@ final class RestCall {
         answer.onSuccess(result -> guard(() -> next.accept(result))).onFailure(this::fail);
     }
 
-    /** What to do, once, if the client goes before it is answered; now if it has gone. Replaces what was said before. */
+    /** What to do once the client has gone before it is answered; now if it has. Replaces what was said before. */
     void onAbandoned(Runnable cleanUp) {
         abandoned = cleanUp;
         if (isGone()) {
