@@ -4,6 +4,7 @@ package io.kedge.http.rest;
 import io.kedge.http.Face;
 import io.kedge.http.HttpLoop;
 import io.kedge.http.Problems;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -11,6 +12,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Everything under {@code /v1} that is not a watch, and its description. Routes whose path ends in a name of the
@@ -40,14 +43,22 @@ public final class RestFace implements Face {
         route(HttpMethod.GET, "/openapi.json", (call, at) -> Pages.openApi(call));
         route(HttpMethod.GET, "/docs", (call, at) -> Pages.docs(call));
         router.errorHandler(404, at -> Problems.end(at.response(), 404, "not-found", "there is nothing at this path"));
-        router.errorHandler(
-                405,
-                at -> Problems.end(
-                        at.response(),
-                        405,
-                        "method-not-allowed",
-                        "this path does not take " + at.request().method()));
+        router.errorHandler(405, this::refuseMethod);
         router.errorHandler(400, at -> Problems.end(at.response(), 400, "bad-request", "the path is not well formed"));
+    }
+
+    private void refuseMethod(RoutingContext at) {
+        String allowed = router.getRoutes().stream()
+                .filter(route -> isAt(String.valueOf(route.getPath()), at.normalizedPath()))
+                .flatMap(route -> route.methods().stream())
+                .map(HttpMethod::name)
+                .collect(Collectors.joining(", "));
+        at.response().putHeader(HttpHeaders.ALLOW, allowed);
+        Problems.end(at.response(), 405, "method-not-allowed", "this path takes " + allowed);
+    }
+
+    private static boolean isAt(String pattern, String path) {
+        return Pattern.matches(pattern.replaceAll(":\\w+", "[^/]+"), path);
     }
 
     private void route(HttpMethod method, String path, BiConsumer<RestCall, RoutingContext> handler) {

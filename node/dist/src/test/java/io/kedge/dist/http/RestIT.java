@@ -404,6 +404,7 @@ final class RestIT {
                 "GET    | /v1/kv/x?key=y                   | 400 | urn:kedge:bad-request",
                 "GET    | /v1/kv                           | 400 | urn:kedge:bad-request",
                 "POST   | /v1/kv/x                         | 405 | urn:kedge:method-not-allowed",
+                "PUT    | /v1/leases/1                     | 405 | urn:kedge:method-not-allowed",
                 "GET    | /v1/txn                          | 405 | urn:kedge:method-not-allowed",
                 "GET    | /v1/nothing                      | 404 | urn:kedge:not-found",
                 "POST   | /v1/txn                          | 200 | ",
@@ -418,6 +419,9 @@ final class RestIT {
         if (type != null) {
             assertThat(answer.json().getString("type")).isEqualTo(type);
             assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        }
+        if (status == 405) {
+            assertThat(answer.header("Allow")).isNotEmpty().doesNotContain(method);
         }
     }
 

@@ -55,7 +55,7 @@ final class ShardStream implements WatchStream {
             long id = request.watchId() != 0 ? request.watchId() : freeId();
             Watcher watcher = shard.add(this, id, request);
             watchers.put(id, watcher);
-            sink.created(id, shard.published());
+            sink.created(id, watcher.createdAt);
             shard.catchUp(watcher);
         }
     }

@@ -97,10 +97,8 @@ public final class WatchShard implements Watches, CatchUp.Taker {
         if (first) {
             processed = Math.max(processed, current);
         }
-        boolean past = request.startRevision() > 0 && request.startRevision() <= current;
-        long next = request.startRevision() == 0 ? current + 1 : request.startRevision();
-        Watcher watcher = new Watcher(id, request, stream, next, past);
-        if (!past) {
+        Watcher watcher = new Watcher(id, request, stream, current);
+        if (!watcher.behind) {
             live.add(watcher);
         }
         return watcher;

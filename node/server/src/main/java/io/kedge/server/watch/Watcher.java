@@ -18,6 +18,9 @@ final class Watcher {
     final WatchRequest request;
     final ShardStream stream;
 
+    /** The revision published when it began: one that asked for what comes from now on gets what is above it. */
+    final long createdAt;
+
     /** The first revision not sent yet. */
     long nextRevision;
 
@@ -38,12 +41,13 @@ final class Watcher {
     /** Whether it was sent anything since the last progress tick. */
     boolean active;
 
-    Watcher(long id, WatchRequest request, ShardStream stream, long nextRevision, boolean behind) {
+    Watcher(long id, WatchRequest request, ShardStream stream, long createdAt) {
         this.id = id;
         this.request = request;
         this.stream = stream;
-        this.nextRevision = nextRevision;
-        this.behind = behind;
+        this.createdAt = createdAt;
+        this.nextRevision = request.startRevision() == 0 ? createdAt + 1 : request.startRevision();
+        this.behind = nextRevision <= createdAt;
     }
 
     /** Whether its first revision is still to come: then, as in etcd, nothing is said of its progress. */

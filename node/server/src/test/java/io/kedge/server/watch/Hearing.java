@@ -21,6 +21,9 @@ final class Hearing implements WatchSink {
     final List<Piece> pieces = new ArrayList<>();
     final List<Long> created = new ArrayList<>();
 
+    /** What the last one created was told. */
+    long createdAt;
+
     /** By watch, the compact revision, or 0 if the client asked for it. */
     final Map<Long, Long> canceled = new TreeMap<>();
 
@@ -50,6 +53,7 @@ final class Hearing implements WatchSink {
     @Override
     public void created(long watchId, long revision) {
         created.add(watchId);
+        createdAt = revision;
     }
 
     @Override

@@ -9,11 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kedge.api.WatchRequest;
 import io.kedge.api.WatchStream;
 import io.kedge.model.Caller;
+import io.kedge.model.Cause;
 import io.kedge.model.Event;
+import io.kedge.model.Key;
 import io.kedge.model.StatusCode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class WatchShardTest {
@@ -41,6 +44,33 @@ class WatchShardTest {
                 .map(Hearing.Piece::events)
                 .toList();
         assertThat(ofKey.get(0)).isSameAs(ofKey.get(1));
+    }
+
+    /** The store goes on between any two steps of this loop. */
+    @Test
+    void whoWatchesFromNowIsToldTheRevisionBeforeItsFirst() throws InterruptedException {
+        AtomicBoolean stop = new AtomicBoolean();
+        Thread writer = new Thread(() -> {
+            while (!stop.get()) {
+                world.store.begin();
+                world.store.put(Key.utf8("a"), new byte[1], 0, Cause.PUT);
+                world.store.end();
+                world.store.publish();
+            }
+        });
+        writer.start();
+        try {
+            for (long id = 0; id < 20_000; id++) {
+                stream.create(watch(single("a"), 0));
+                assertThat(heard.createdAt)
+                        .as("watch %d", id)
+                        .isEqualTo(((ShardStream) stream).watchers().get(id).nextRevision - 1);
+                stream.cancel(id);
+            }
+        } finally {
+            stop.set(true);
+            writer.join();
+        }
     }
 
     @Test
