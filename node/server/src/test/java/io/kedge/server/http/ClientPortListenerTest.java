@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 final class ClientPortListenerTest {
 
-    private static final int SILENCE_MILLIS = 300;
+    private static final int SILENCE_MILLIS = 1_500;
     private static final int LIMIT_MILLIS = 20_000;
     private static final String ANSWER = "it is answered";
     private static final String UPGRADE = "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\n"
