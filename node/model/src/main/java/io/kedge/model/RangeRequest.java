@@ -26,7 +26,12 @@ public record RangeRequest(
 
     /** Everything in {@code range}, current and linearizable. */
     public static RangeRequest of(KeyRange range) {
-        return new RangeRequest(range, 0, 0, SortOrder.NONE, SortTarget.KEY, false, false, false, 0, 0, 0, 0);
+        return over(range).build();
+    }
+
+    /** The one key of {@code range} that was created first: who is in front of a queue. */
+    public static RangeRequest oldest(KeyRange range) {
+        return over(range).limit(1).sorted(SortTarget.CREATE, SortOrder.ASCEND).build();
     }
 
     /** As {@link #of}, and whatever else is said, by name. */

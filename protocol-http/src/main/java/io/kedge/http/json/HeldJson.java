@@ -17,7 +17,7 @@ public final class HeldJson {
     }
 
     /** The value of a {@code Kedge-Fence} header. */
-    public static String fence(Key key, long token) {
+    private static String fence(Key key, long token) {
         return PathName.escape(key.bytes()) + ";token=" + token;
     }
 }

@@ -2,14 +2,12 @@
 package io.kedge.http.rest;
 
 import io.kedge.model.Key;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The routes whose path ends in a name, by their raw paths. */
@@ -97,12 +95,10 @@ final class NamedRoutes {
         call.guard(() -> {
             Handler handler = route.methods().get(call.request().method());
             if (handler == null) {
-                String allowed =
-                        route.methods().keySet().stream().map(HttpMethod::name).collect(Collectors.joining(", "));
-                call.response().putHeader(HttpHeaders.ALLOW, allowed);
-                throw RefusedException.of(405, "method-not-allowed", "this path takes " + allowed);
+                call.refuseMethod(route.methods().keySet());
+            } else {
+                handler.handle(call, name(route, call));
             }
-            handler.handle(call, name(route, call));
         });
     }
 

@@ -12,8 +12,6 @@ import io.kedge.model.KeyRange;
 import io.kedge.model.LeaseResult;
 import io.kedge.model.RangeRequest;
 import io.kedge.model.RangeResult;
-import io.kedge.model.SortOrder;
-import io.kedge.model.SortTarget;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
@@ -178,10 +176,7 @@ final class QueuePlace {
 
     /** Who is in front, and how many there are. */
     static Future<RangeResult> look(RestCall call, byte[] name) {
-        RangeRequest oldest = RangeRequest.over(queue(name))
-                .limit(1)
-                .sorted(SortTarget.CREATE, SortOrder.ASCEND)
-                .build();
+        RangeRequest oldest = RangeRequest.oldest(queue(name));
         return Reply.future(reply -> call.node().kv().range(call.caller(), oldest, reply));
     }
 

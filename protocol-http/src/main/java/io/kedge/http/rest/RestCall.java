@@ -14,10 +14,13 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import java.util.Collection;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -198,6 +201,13 @@ final class RestCall {
 
     private boolean mayAnswer() {
         return !response().ended() && !response().closed();
+    }
+
+    /** Answers that this path takes other methods, and which. */
+    void refuseMethod(Collection<HttpMethod> taken) {
+        String allowed = taken.stream().map(HttpMethod::name).collect(Collectors.joining(", "));
+        response().putHeader(HttpHeaders.ALLOW, allowed);
+        fail(RefusedException.of(405, "method-not-allowed", "this path takes " + allowed));
     }
 
     void fail(Throwable reason) {

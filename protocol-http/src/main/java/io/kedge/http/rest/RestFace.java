@@ -4,7 +4,6 @@ package io.kedge.http.rest;
 import io.kedge.http.Face;
 import io.kedge.http.HttpLoop;
 import io.kedge.http.Problems;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Everything under {@code /v1} that is not a watch, and its description. Routes whose path ends in a name of the
@@ -48,13 +46,11 @@ public final class RestFace implements Face {
     }
 
     private void refuseMethod(RoutingContext at) {
-        String allowed = router.getRoutes().stream()
+        List<HttpMethod> allowed = router.getRoutes().stream()
                 .filter(route -> isAt(String.valueOf(route.getPath()), at.normalizedPath()))
                 .flatMap(route -> route.methods().stream())
-                .map(HttpMethod::name)
-                .collect(Collectors.joining(", "));
-        at.response().putHeader(HttpHeaders.ALLOW, allowed);
-        Problems.end(at.response(), 405, "method-not-allowed", "this path takes " + allowed);
+                .toList();
+        new RestCall(loop, at.request()).refuseMethod(allowed);
     }
 
     private static boolean isAt(String pattern, String path) {

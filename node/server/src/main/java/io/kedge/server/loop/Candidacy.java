@@ -18,8 +18,6 @@ import io.kedge.model.LeaseResult;
 import io.kedge.model.PutRequest;
 import io.kedge.model.RangeRequest;
 import io.kedge.model.RangeResult;
-import io.kedge.model.SortOrder;
-import io.kedge.model.SortTarget;
 import io.kedge.model.TxnRequest;
 import io.kedge.model.TxnResult;
 import java.nio.charset.StandardCharsets;
@@ -97,10 +95,7 @@ final class Candidacy implements Cancellation {
         lease = leaseId;
         Key own = keyOf(prefix, leaseId);
         key = own;
-        RangeRequest oldest = RangeRequest.over(KeyRange.prefix(prefix))
-                .limit(1)
-                .sorted(SortTarget.CREATE, SortOrder.ASCEND)
-                .build();
+        RangeRequest oldest = RangeRequest.oldest(KeyRange.prefix(prefix));
         TxnRequest txn = new TxnRequest(
                 List.of(Compare.number(own, Compare.Target.CREATE, Compare.Result.EQUAL, 0)),
                 List.of(PutRequest.of(own, value, leaseId), oldest),

@@ -15,8 +15,6 @@ import io.kedge.model.KeyRange;
 import io.kedge.model.KeyValue;
 import io.kedge.model.PutRequest;
 import io.kedge.model.RangeRequest;
-import io.kedge.model.SortOrder;
-import io.kedge.model.SortTarget;
 import io.kedge.model.StatusCode;
 import io.kedge.model.TxnOp;
 import io.kedge.model.TxnRequest;
@@ -95,10 +93,7 @@ final class LoopElections implements Elections {
     }
 
     static RangeRequest oldest(Key name) {
-        return RangeRequest.over(candidates(name))
-                .limit(1)
-                .sorted(SortTarget.CREATE, SortOrder.ASCEND)
-                .build();
+        return RangeRequest.oldest(candidates(name));
     }
 
     @Override
